@@ -1,0 +1,44 @@
+# Every target does what it needs first: `make serve` on a fresh clone installs, builds and starts.
+# The work is in scripts/; see each file's first lines.
+#
+#   make build PROFILE=quick                               builds faster, runs a little slower
+#   make build PHP=php8.4 PHP_CONFIG=php-config8.4         for another PHP than the default one
+#   make serve EXAMPLE=examples/websocket/broadcast.php    another example
+#   make test PARTS=phpt PHPT=php-tests/websocket          some of the tests
+
+EXAMPLE ?= examples/websocket/server.php
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build serve test lint install uninstall bench clean
+.NOTPARALLEL:
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Install what is missing to build and test (Debian and Ubuntu)
+	@scripts/setup.sh test
+
+build: ## Build target/release/swoole.so
+	@scripts/setup.sh
+	@scripts/build.sh
+
+serve: build ## Start the WebSocket example on http://127.0.0.1:9502/
+	@scripts/serve.sh $(EXAMPLE)
+
+test: setup build ## Run all tests: unit, phpt (plain, opcache + JIT), clients, browser
+	@scripts/test.sh $(PARTS)
+
+lint: setup ## Check format, clippy, PHP syntax, shell scripts
+	@scripts/lint.sh
+
+install: build ## Install swoole.so into this machine's PHP and switch it on
+	@scripts/install.sh
+
+uninstall: ## Undo `make install`
+	@scripts/install.sh uninstall
+
+bench: build ## Measure against the references and print one table
+	@CARGO_TARGET_DIR=target/bench cargo run --release --manifest-path bench/Cargo.toml --bin bench -- $(BENCH)
+
+clean: ## Remove everything that was built
+	cargo clean

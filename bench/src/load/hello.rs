@@ -1,0 +1,97 @@
+//! `GET /hello` on kept-alive connections, one request at a time on each.
+
+use std::io::{ErrorKind, Read, Write};
+use std::net::TcpStream;
+use std::time::Instant;
+
+use super::poll::Poll;
+use super::window::Window;
+use super::{Job, opening};
+use crate::error::{Error, Result};
+use crate::measurement::Measurement;
+use crate::wire;
+
+struct Peer {
+    stream: TcpStream,
+    sent: Instant,
+    /// The beginning of a response that did not come in one piece.
+    partial: Vec<u8>,
+}
+
+pub fn run(job: &Job, connections: usize) -> Result<Measurement> {
+    let request = wire::get_request(job.scenario.path);
+    let mut poll = Poll::new()?;
+    let mut peers = Vec::with_capacity(connections);
+    for number in 0..connections {
+        let stream = opening::dial(job.address, number)?;
+        stream
+            .set_nonblocking(true)
+            .map_err(Error::io("set_nonblocking"))?;
+        poll.add(&stream, number)?;
+        peers.push(Peer {
+            stream,
+            sent: Instant::now(),
+            partial: Vec::new(),
+        });
+    }
+
+    let mut buffer = vec![0; 16 * 1024];
+    let mut window = Window::new(job)?;
+    for peer in &mut peers {
+        peer.send(&request)?;
+    }
+    loop {
+        for number in poll.wait()? {
+            let peer = &mut peers[number];
+            if peer.receive(&mut buffer)? {
+                window.completed(peer.sent, Instant::now());
+                peer.send(&request)?;
+            }
+        }
+        if let Some(measurement) = window.tick(connections)? {
+            return Ok(measurement);
+        }
+    }
+}
+
+impl Peer {
+    fn send(&mut self, request: &[u8]) -> Result<()> {
+        self.sent = Instant::now();
+        // The send buffer is empty, so this never has to wait.
+        self.stream
+            .write_all(request)
+            .map_err(Error::io("send a request"))
+    }
+
+    /// Takes in what has come, and tells whether that completed the response.
+    fn receive(&mut self, buffer: &mut [u8]) -> Result<bool> {
+        let count = match self.stream.read(buffer) {
+            Ok(0) => return Err(Error::Closed("the server did not keep it alive".into())),
+            Ok(count) => count,
+            Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(false),
+            Err(error) => return Err(Error::Io("receive".into(), error)),
+        };
+        let bytes = if self.partial.is_empty() {
+            &buffer[..count]
+        } else {
+            self.partial.extend_from_slice(&buffer[..count]);
+            &self.partial
+        };
+        match wire::check_hello(bytes)? {
+            Some(length) if length == bytes.len() => {
+                self.partial.clear();
+                Ok(true)
+            }
+            Some(length) => Err(Error::Wrong(format!(
+                "bytes after the response: {}",
+                wire::excerpt(&bytes[length..])
+            ))),
+            None => {
+                if self.partial.is_empty() {
+                    self.partial.extend_from_slice(&buffer[..count]);
+                }
+                Ok(false)
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! The load generator: one thread, one epoll, frames written by hand, so that a single core is enough
+//! to keep a server busy. Everything received is validated; the first wrong byte ends the run.
+
+mod broadcast;
+mod handshake;
+mod hello;
+mod idle;
+mod opening;
+mod poll;
+mod talk;
+mod window;
+
+use std::net::SocketAddrV4;
+use std::time::Duration;
+
+use crate::error::Result;
+use crate::measurement::Measurement;
+use crate::scenario::{Scenario, Work};
+use crate::sys;
+
+/// How long a server may take for anything before the run is given up.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Bytes read at once. More than the largest amount the kernel is likely to have ready.
+const READ_BUFFER: usize = 256 * 1024;
+
+/// One run to make.
+#[derive(Clone, Copy, Debug)]
+pub struct Job {
+    /// What to do.
+    pub scenario: &'static Scenario,
+    /// Where the server listens.
+    pub address: SocketAddrV4,
+    /// Its process, on this machine.
+    pub server: u32,
+    /// Length of the measured phase.
+    pub measured: Duration,
+    /// Length of the phase before it, whose operations do not count.
+    pub warm_up: Duration,
+}
+
+/// Makes the run.
+pub fn run(job: &Job) -> Result<Measurement> {
+    let limit = sys::raise_file_limit();
+    // The server has the same limit, and both need some files for other things.
+    let possible = limit.saturating_sub(256) as usize;
+    let connections = job.scenario.connections.min(possible);
+
+    sys::reset_peak(job.server)?;
+    let mut measurement = match job.scenario.work {
+        Work::Talk {
+            dialogue,
+            payload,
+            in_flight,
+        } => talk::run(job, connections, dialogue, payload, in_flight),
+        Work::Broadcast { payload } => broadcast::run(job, connections, payload),
+        Work::Handshake => handshake::run(job, connections),
+        Work::Hello => hello::run(job, connections),
+        Work::Idle => idle::run(job, connections),
+    }?;
+    measurement.peak_kib = sys::peak_kib(job.server)?;
+    Ok(measurement)
+}

@@ -1,0 +1,146 @@
+//! What is measured: one table, read by the load generator and by the driver.
+
+/// What the load generator does, and so what one *operation* is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Work {
+    /// Each connection sends messages and waits for the replies; one operation is one message sent
+    /// and all its replies received.
+    Talk {
+        /// What the server answers.
+        dialogue: Dialogue,
+        /// Bytes of payload of a message, at least [`crate::wire::STAMP`].
+        payload: usize,
+        /// Messages a connection has under way.
+        in_flight: u32,
+    },
+    /// One connection sends, all receive; one operation is one message delivered to one receiver.
+    Broadcast {
+        /// Bytes of payload of the message sent.
+        payload: usize,
+    },
+    /// Connect, upgrade, drop; one operation is all three.
+    Handshake,
+    /// `GET /hello` on kept-alive connections; one operation is one request.
+    Hello,
+    /// Connections that do nothing; what is measured is the server's resident memory.
+    Idle,
+}
+
+/// What a server answers to a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialogue {
+    /// The same message.
+    Echo,
+    /// `Hello {message}!` and `How are you, {message}?`, as in Swoole's documentation.
+    Greeter,
+}
+
+/// One line of the benchmark.
+#[derive(Clone, Copy, Debug)]
+pub struct Scenario {
+    /// The name for `--only` and for the table.
+    pub name: &'static str,
+    /// What it is, in words.
+    pub title: &'static str,
+    /// The path the connections ask for.
+    pub path: &'static str,
+    /// How many connections.
+    pub connections: usize,
+    /// What they do.
+    pub work: Work,
+}
+
+impl Scenario {
+    /// The scenario of that name.
+    pub fn find(name: &str) -> Option<&'static Scenario> {
+        SCENARIOS.iter().find(|scenario| scenario.name == name)
+    }
+
+    /// Whether it speaks plain HTTP; otherwise WebSocket.
+    pub fn is_http(&self) -> bool {
+        self.work == Work::Hello
+    }
+}
+
+/// Payloads from here on are sent as binary messages, shorter ones as text.
+pub const BINARY_FROM: usize = 16 * 1024;
+
+/// What the broadcast server puts before a message, as in Swoole's documentation (a full-width colon).
+pub const BROADCAST_PREFIX: &str = "Server：";
+
+const fn echo(
+    name: &'static str,
+    title: &'static str,
+    connections: usize,
+    payload: usize,
+    in_flight: u32,
+) -> Scenario {
+    let dialogue = Dialogue::Echo;
+    Scenario {
+        name,
+        title,
+        path: "/echo",
+        connections,
+        work: Work::Talk {
+            dialogue,
+            payload,
+            in_flight,
+        },
+    }
+}
+
+/// All scenarios, in the order of the table.
+pub const SCENARIOS: &[Scenario] = &[
+    echo("echo16", "echo 16 B × 64", 64, 16, 1),
+    echo("echo1k", "echo 1 KB × 64", 64, 1024, 1),
+    echo("echo64x1000", "echo 64 B × 1,000", 1000, 64, 1),
+    echo("inflight16", "echo 16 B × 64, 16 in flight", 64, 16, 16),
+    Scenario {
+        name: "greeter",
+        title: "greeter × 64, two replies a message",
+        path: "/greeter",
+        connections: 64,
+        work: Work::Talk {
+            dialogue: Dialogue::Greeter,
+            payload: 8,
+            in_flight: 1,
+        },
+    },
+    echo("echo64k", "echo 64 KB × 16", 16, 64 * 1024, 1),
+    echo("echo1m", "echo 1 MB × 4", 4, 1024 * 1024, 1),
+    Scenario {
+        name: "handshake",
+        title: "connect, upgrade, drop × 32",
+        path: "/echo",
+        connections: 32,
+        work: Work::Handshake,
+    },
+    Scenario {
+        name: "hello",
+        title: "HTTP hello, keep-alive × 64",
+        path: "/hello",
+        connections: 64,
+        work: Work::Hello,
+    },
+    Scenario {
+        name: "broadcast1k",
+        title: "broadcast 64 B to 1,000",
+        path: "/broadcast",
+        connections: 1000,
+        work: Work::Broadcast { payload: 64 },
+    },
+    Scenario {
+        name: "broadcast8k",
+        title: "broadcast 64 B to 8,000",
+        path: "/broadcast",
+        connections: 8000,
+        work: Work::Broadcast { payload: 64 },
+    },
+    Scenario {
+        name: "idle9k",
+        title: "idle WebSockets × 9,000",
+        path: "/echo",
+        connections: 9000,
+        work: Work::Idle,
+    },
+];

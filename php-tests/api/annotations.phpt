@@ -1,0 +1,48 @@
+--TEST--
+Classes marked @not-serializable or @uninstantiable in the stubs are so
+--FILE--
+<?php
+require __DIR__ . '/describe.inc.php';
+require __DIR__ . '/stubs.inc.php';
+
+$arguments = [Swoole\Coroutine\Http\Server::class => ['127.0.0.1']];
+
+foreach (Stub\describe_stubs()['classes'] as $name => $_) {
+    $doc = (new ReflectionClass("Stub\\$name"))->getDocComment();
+    if (str_contains($doc, '@uninstantiable')) {
+        try {
+            new $name();
+            echo "$name was instantiated\n";
+        } catch (Error $error) {
+            echo $error->getMessage(), "\n";
+        }
+    }
+    if (str_contains($doc, '@not-serializable')) {
+        $object = new $name(...($arguments[$name] ?? []));
+        try {
+            echo serialize($object), "\n";
+        } catch (Exception $exception) {
+            echo $exception->getMessage(), "\n";
+        }
+        try {
+            clone $object;
+            echo "$name was cloned\n";
+        } catch (Error $error) {
+            echo $error->getMessage(), "\n";
+        }
+    }
+}
+?>
+--EXPECT--
+Serialization of 'Swoole\Coroutine\Channel' is not allowed
+Trying to clone an uncloneable object of class Swoole\Coroutine\Channel
+The object of Swoole\Coroutine can not be created for security reasons
+Serialization of 'Swoole\Http\Request' is not allowed
+Trying to clone an uncloneable object of class Swoole\Http\Request
+Serialization of 'Swoole\Http\Response' is not allowed
+Trying to clone an uncloneable object of class Swoole\Http\Response
+Serialization of 'Swoole\Coroutine\Http\Server' is not allowed
+Trying to clone an uncloneable object of class Swoole\Coroutine\Http\Server
+Serialization of 'Swoole\Coroutine\Scheduler' is not allowed
+Trying to clone an uncloneable object of class Swoole\Coroutine\Scheduler
+The object of Swoole\Coroutine\System can not be created for security reasons

@@ -1,0 +1,32 @@
+--TEST--
+What is implemented has the signatures, defaults and values of Swoole 6.2.1
+--FILE--
+<?php
+require __DIR__ . '/describe.inc.php';
+
+/*
+ * swoole-6.2.1.json is the reflection of Swoole 6.2.1, limited to what is implemented here. Whoever implements
+ * more adds it there first.
+ */
+$swoole = json_decode(file_get_contents(__DIR__ . '/swoole-6.2.1.json'), true, flags: JSON_THROW_ON_ERROR);
+$ours = describe_extension();
+
+/*
+ * Differences that are meant. Each: where, what Swoole has, what we have, why.
+ */
+$allowed = [
+    // Swoole passes further arguments of go() on to the coroutine but does not say so.
+    ['functions', 'go', '(callable $func): int|false', '(callable $func, mixed ...$params): int|false'],
+];
+foreach ($allowed as [$kind, $name, $theirs, $mine]) {
+    if ($swoole[$kind][$name] === $theirs && $ours[$kind][$name] === $mine) {
+        $swoole[$kind][$name] = $mine;
+    } else {
+        echo "$kind $name: the difference listed as allowed is not the one there is\n";
+    }
+}
+
+echo print_differences('', $swoole, $ours), " differences\n";
+?>
+--EXPECT--
+0 differences

@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# pytest.sh RESULT-NAME TITLE ARGUMENT...: runs pytest in a virtual environment under target/ and
+# writes the numbers for test.sh.
+set -euo pipefail
+# shellcheck source=scripts/common.bash
+. "$(dirname "$0")/common.bash"
+
+result=$1 title=$2
+shift 2
+RESULTS=${RESULTS:-$TARGET/test-results}
+mkdir -p "$RESULTS"
+
+venv=$TARGET/venv
+wanted=tests/clients/requirements.txt
+if ! cmp -s "$wanted" "$venv/installed.txt"; then
+    rm -rf "$venv"
+    python3 -m venv "$venv"
+    "$venv/bin/pip" install --quiet --disable-pip-version-check -r "$wanted" </dev/null
+    cp "$wanted" "$venv/installed.txt"
+fi
+
+export PHP_COMMAND=$php EXTENSION_SO=$SO RESULTS
+status=0
+"$venv/bin/python" -m pytest -p no:cacheprovider -q --junitxml="$RESULTS/$result.xml" "$@" </dev/null || status=$?
+
+"$venv/bin/python" - "$RESULTS/$result.xml" "$title" >"$RESULTS/$result.count" <<'PYTHON'
+import sys
+import xml.etree.ElementTree as tree
+
+path, title = sys.argv[1:]
+passed = failed = skipped = 0
+try:
+    suites = list(tree.parse(path).iter("testsuite"))
+except FileNotFoundError:  # pytest did not come that far
+    suites = []
+for suite in suites:
+    bad = int(suite.get("failures")) + int(suite.get("errors"))
+    failed += bad
+    skipped += int(suite.get("skipped"))
+    passed += int(suite.get("tests")) - bad - int(suite.get("skipped"))
+print(passed, failed, skipped, title)
+PYTHON
+exit "$status"

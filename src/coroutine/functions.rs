@@ -1,0 +1,103 @@
+//! `Swoole\Coroutine\run()`, `go()`, `defer()` and the event loop's functions.
+
+use crate::error::{self, code};
+use crate::zend::{self, Call, Callable, PhpResult, Thrown, Value};
+
+use super::scheduler;
+use super::task::{self, Body, Coroutine, SpawnError};
+
+/// `run(callable $fn, mixed ...$args): bool`: runs `$fn` in a coroutine and returns when the last
+/// coroutine has ended.
+pub fn run(call: &mut Call) -> PhpResult {
+    let callable = call.callable(0)?;
+    require_cli()?;
+    refuse_nested()?;
+    super::options::default_hook_flags();
+    start(callable, call.rest(1))?;
+    scheduler::run();
+    call.ret(true)
+}
+
+/// `go(callable $func, mixed ...$params): int|false`.
+pub fn go(call: &mut Call) -> PhpResult {
+    let callable = call.callable(0)?;
+    require_cli()?;
+    match start(callable, call.rest(1))? {
+        Some(cid) => call.ret(cid),
+        None => call.ret(false),
+    }
+}
+
+/// `defer(callable $callback): void`.
+pub fn defer(call: &mut Call) -> PhpResult {
+    let callback = call.callable(0)?;
+    super::require_coroutine()?;
+    if let Some(coroutine) = task::current() {
+        coroutine.defer(callback);
+    }
+    Ok(())
+}
+
+/// `swoole_event_wait(): void`: runs the loop in place until nothing is left.
+pub fn swoole_event_wait(_: &mut Call) -> PhpResult {
+    refuse_nested()?;
+    scheduler::run();
+    Ok(())
+}
+
+/// `swoole_event_rshutdown(): void`: what a script started at its top level goes on at its end.
+pub fn swoole_event_rshutdown(call: &mut Call) -> PhpResult {
+    if scheduler::count() == 0 || scheduler::is_bailing_out() || scheduler::in_loop() {
+        return Ok(());
+    }
+    swoole_event_wait(call)
+}
+
+/// Starts a coroutine. `None` when the limit is reached (a warning was raised).
+pub(super) fn start(callable: Callable, arguments: Vec<Value>) -> Result<Option<i64>, Thrown> {
+    if let Err(reason) = scheduler::prepare() {
+        return Err(zend::throw(
+            &crate::class::EXCEPTION,
+            &format!("failed to create the event loop, Error: {reason}"),
+            i64::from(reason.raw_os_error().unwrap_or(0)),
+        ));
+    }
+    match Coroutine::spawn(Body::Callable(callable, arguments), task::current_id()) {
+        Ok(cid) => Ok(Some(cid)),
+        Err(refused) => {
+            zend::warning(&match refused {
+                SpawnError::Limit(limit) => format!("exceed max number of coroutine {limit}"),
+                SpawnError::NoStack => format!(
+                    "failed to allocate a stack for coroutine number {}: out of memory or of memory mappings (vm.max_map_count)",
+                    scheduler::count() + 1
+                ),
+            });
+            error::set_last(code::PHP_FATAL_ERROR);
+            Ok(None)
+        }
+    }
+}
+
+/// A loop inside a coroutine would never give control back.
+pub(super) fn refuse_nested() -> Result<(), Thrown> {
+    if task::current_id() < 0 && !scheduler::in_loop() {
+        return Ok(());
+    }
+    Err(zend::throw(
+        &crate::class::ERROR,
+        "Unable to call Event::wait() in coroutine",
+        i64::from(code::PHP_FATAL_ERROR),
+    ))
+}
+
+/// Coroutines own the process: a web server's SAPI cannot give it to them.
+pub fn require_cli() -> Result<(), Thrown> {
+    match zend::globals::sapi_name() {
+        "cli" | "phpdbg" | "embed" | "micro" => Ok(()),
+        other => Err(zend::throw(
+            &crate::class::ERROR,
+            &format!("must be used in PHP CLI mode: coroutines and servers need the command line, not the {other} SAPI"),
+            i64::from(code::OPERATION_NOT_SUPPORT),
+        )),
+    }
+}

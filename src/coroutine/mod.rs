@@ -1,0 +1,21 @@
+//! Coroutines: PHP code that blocks, on threads that never do.
+//!
+//! * `task`: one coroutine, its fiber, its state, how it is started and resumed;
+//! * `scheduler`: the event loop (tokio) and the queue of coroutines that may go on;
+//! * `wait`: the bridge: a PHP method passes a future, the coroutine sleeps until it is ready;
+//! * the other files are one PHP class or family of functions each.
+
+pub mod channel;
+pub mod class;
+pub mod exit;
+pub mod functions;
+pub mod options;
+pub mod report;
+pub mod scheduler;
+pub mod scheduler_class;
+pub mod system;
+pub mod task;
+pub mod wait;
+
+pub use task::{Body, Coroutine};
+pub use wait::{require_coroutine, wait, wait_timeout, Interrupted};

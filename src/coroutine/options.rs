@@ -1,0 +1,172 @@
+//! `Swoole\Coroutine::set()`: the options of the process (spec/coroutine-runtime §1.4).
+
+use std::cell::{Cell, RefCell};
+
+use crate::log;
+use crate::zend::{Array, Call, PhpResult, PhpString, Value};
+
+use super::wait::seconds;
+
+const DEFAULT_MAX_COROUTINES: usize = 100_000;
+const DEFAULT_STACK: usize = 2 * 1024 * 1024;
+const MIN_STACK: usize = 65_536;
+/// `SWOOLE_HOOK_ALL`.
+const HOOK_ALL: i64 = 2_143_287_295;
+
+struct Options {
+    /// As given, for `getOptions()`; null until something was set.
+    given: RefCell<Option<Array>>,
+    max_coroutines: Cell<usize>,
+    stack: Cell<usize>,
+    read_timeout: Cell<f64>,
+    write_timeout: Cell<f64>,
+    deadlock_check: Cell<bool>,
+    deadlock_trace: Cell<bool>,
+    deadlock_limit: Cell<usize>,
+    deadlock_depth: Cell<i32>,
+}
+
+thread_local! {
+    static OPTIONS: Options = const {
+        Options {
+            given: RefCell::new(None),
+            max_coroutines: Cell::new(DEFAULT_MAX_COROUTINES),
+            stack: Cell::new(DEFAULT_STACK),
+            read_timeout: Cell::new(60.0),
+            write_timeout: Cell::new(60.0),
+            deadlock_check: Cell::new(true),
+            deadlock_trace: Cell::new(true),
+            deadlock_limit: Cell::new(32),
+            deadlock_depth: Cell::new(32),
+        }
+    };
+}
+
+/// Forgets what the request has set.
+pub fn reset() {
+    OPTIONS.with(|o| {
+        drop(o.given.take());
+        o.max_coroutines.set(DEFAULT_MAX_COROUTINES);
+        o.stack.set(DEFAULT_STACK);
+        o.read_timeout.set(60.0);
+        o.write_timeout.set(60.0);
+        o.deadlock_check.set(true);
+        o.deadlock_trace.set(true);
+        o.deadlock_limit.set(32);
+        o.deadlock_depth.set(32);
+    });
+}
+
+/// Most coroutines that may exist at once.
+pub fn max_coroutines() -> usize {
+    OPTIONS.with(|o| o.max_coroutines.get())
+}
+
+/// Bytes of a coroutine's C stack.
+pub fn c_stack_size() -> usize {
+    OPTIONS.with(|o| o.stack.get())
+}
+
+/// Default limit of a socket read; `None`: no limit.
+pub fn read_timeout() -> Option<std::time::Duration> {
+    seconds(OPTIONS.with(|o| o.read_timeout.get()))
+}
+
+/// Default limit of a socket write; `None`: no limit.
+pub fn write_timeout() -> Option<std::time::Duration> {
+    seconds(OPTIONS.with(|o| o.write_timeout.get()))
+}
+
+/// How a deadlock is reported: `None` not at all, else (with traces, coroutines listed, frames each).
+pub fn deadlock_report() -> Option<(bool, usize, i32)> {
+    OPTIONS.with(|o| {
+        o.deadlock_check
+            .get()
+            .then(|| (o.deadlock_trace.get(), o.deadlock_limit.get(), o.deadlock_depth.get()))
+    })
+}
+
+/// `run()` turns all hooks on unless the script has chosen.
+pub(super) fn default_hook_flags() {
+    OPTIONS.with(|o| {
+        let mut given = o.given.borrow_mut();
+        let options = given.get_or_insert_with(|| Array::with_capacity(8));
+        if options.get(b"hook_flags").is_none() {
+            options.set(&PhpString::new(b"hook_flags"), HOOK_ALL);
+        }
+    });
+}
+
+/// A size in bytes: an integer, or text such as "2M".
+pub fn size_of(value: &Value) -> i64 {
+    let Some(text) = value.as_string() else { return value.to_long() };
+    let text = text.to_text();
+    let text = text.trim();
+    let (digits, unit) = text.split_at(text.find(|c: char| !c.is_ascii_digit() && c != '-').unwrap_or(text.len()));
+    let factor = match unit.trim().to_ascii_lowercase().as_str() {
+        "k" | "kb" => 1 << 10,
+        "m" | "mb" => 1 << 20,
+        "g" | "gb" => 1 << 30,
+        _ => 1,
+    };
+    digits.parse::<i64>().unwrap_or(0).saturating_mul(factor)
+}
+
+fn apply(o: &Options, name: &str, value: &Value) {
+    match name {
+        "max_coroutine" | "max_coro_num" => {
+            let limit = usize::try_from(value.to_long()).ok().filter(|&limit| limit > 0);
+            o.max_coroutines.set(limit.unwrap_or(DEFAULT_MAX_COROUTINES));
+        }
+        "c_stack_size" | "stack_size" => {
+            let size = usize::try_from(size_of(value)).unwrap_or(0).max(MIN_STACK);
+            o.stack.set(size.next_multiple_of(4096));
+        }
+        "socket_timeout" => {
+            o.read_timeout.set(value.to_double());
+            o.write_timeout.set(value.to_double());
+        }
+        "socket_read_timeout" | "socket_recv_timeout" => o.read_timeout.set(value.to_double()),
+        "socket_write_timeout" | "socket_send_timeout" => o.write_timeout.set(value.to_double()),
+        "enable_deadlock_check" => o.deadlock_check.set(value.is_truthy()),
+        "deadlock_check_disable_trace" => o.deadlock_trace.set(!value.is_truthy()),
+        "deadlock_check_limit" => o.deadlock_limit.set(usize::try_from(value.to_long()).unwrap_or(0)),
+        "deadlock_check_depth" => o.deadlock_depth.set(i32::try_from(value.to_long()).unwrap_or(0)),
+        "log_level" => log::set_level(value.to_long()),
+        "log_file" => log::set_file(value.to_string().map(|path| path.to_text()).as_deref()),
+        "log_date_format" => {
+            if let Some(format) = value.to_string() {
+                log::set_date_format(&format.to_text());
+            }
+        }
+        "log_date_with_microseconds" => log::set_microseconds(value.is_truthy()),
+        _ => {}
+    }
+}
+
+/// `set(array $options): void`: unknown keys are kept, as `getOptions()` shows.
+pub fn set(call: &mut Call) -> PhpResult {
+    let options = call.array(0)?;
+    OPTIONS.with(|o| {
+        for (key, value) in options.iter() {
+            let crate::zend::array::Key::Name(name) = key else { continue };
+            // The older spelling loses when both are given.
+            let text = name.to_text();
+            let shadowed = text == "stack_size" && options.get(b"c_stack_size").is_some();
+            if !shadowed {
+                apply(o, &text, &value);
+            }
+            let mut given = o.given.borrow_mut();
+            given.get_or_insert_with(|| Array::with_capacity(8)).set(&name, value);
+        }
+    });
+    Ok(())
+}
+
+/// `getOptions(): ?array`: what was set, null when nothing was.
+pub fn get_options(call: &mut Call) -> PhpResult {
+    match OPTIONS.with(|o| o.given.borrow().clone()) {
+        Some(options) => call.ret(options),
+        None => call.ret(Value::null()),
+    }
+}

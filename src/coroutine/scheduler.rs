@@ -1,0 +1,377 @@
+//! The event loop: a current-thread tokio runtime, and the queue of coroutines that may go on.
+//!
+//! PHP and the runtime share one thread. A coroutine's waker puts its id into the queue and wakes
+//! the one task that drains it, so a batch of readiness events costs one task poll, and no tokio
+//! task exists per coroutine.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{HashMap, VecDeque};
+use std::hash::{BuildHasherDefault, Hasher};
+use std::rc::Rc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Poll, Wake, Waker};
+
+use tokio::runtime::LocalRuntime;
+
+use crate::zend;
+
+use super::task::{Coroutine, State};
+
+/// Coroutine ids are small consecutive integers: spreading their bits is all the hashing needed.
+#[derive(Default)]
+pub struct IdHasher(u64);
+
+impl Hasher for IdHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.write_u64(self.0 << 8 | u64::from(byte));
+        }
+    }
+    fn write_i64(&mut self, id: i64) {
+        self.write_u64(id as u64);
+    }
+    fn write_u64(&mut self, id: u64) {
+        self.0 = id.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+}
+
+type Table = HashMap<i64, Rc<Coroutine>, BuildHasherDefault<IdHasher>>;
+
+/// What other threads may touch: ids of coroutines to wake, and how to wake the loop.
+#[derive(Default)]
+struct Remote {
+    ready: Mutex<Vec<i64>>,
+    drainer: Mutex<Option<Waker>>,
+}
+
+struct Scheduler {
+    table: RefCell<Table>,
+    last_id: Cell<i64>,
+    peak: Cell<usize>,
+    ready: RefCell<VecDeque<i64>>,
+    /// Wakes the task that drains `ready`.
+    drainer: RefCell<Option<Waker>>,
+    /// Wakes the loop's root future, to look whether it is over.
+    root: RefCell<Option<Waker>>,
+    remote: Arc<Remote>,
+    /// Things in progress that can wake a coroutine: without any, the rest sleeps for ever.
+    external: Cell<usize>,
+    in_loop: Cell<bool>,
+    bailed_out: Cell<bool>,
+    /// Made on first use and kept for the life of the thread, entered all the while: resources
+    /// may be made and dropped anywhere, on any stack.
+    runtime: Cell<Option<&'static LocalRuntime>>,
+    /// Whether this request has asked to be called at script end.
+    armed: Cell<bool>,
+}
+
+thread_local! {
+    static SCHEDULER: Scheduler = Scheduler {
+        table: RefCell::default(),
+        last_id: Cell::new(0),
+        peak: Cell::new(0),
+        ready: RefCell::default(),
+        drainer: RefCell::new(None),
+        root: RefCell::new(None),
+        remote: Arc::default(),
+        external: Cell::new(0),
+        in_loop: Cell::new(false),
+        bailed_out: Cell::new(false),
+        runtime: Cell::new(None),
+        armed: Cell::new(false),
+    };
+}
+
+/// The thread-safe part of a coroutine's waker.
+pub struct WakeHandle {
+    cid: i64,
+    scheduled: AtomicBool,
+    remote: Arc<Remote>,
+}
+
+impl WakeHandle {
+    pub(super) fn new(cid: i64) -> Arc<Self> {
+        let remote = SCHEDULER.with(|s| s.remote.clone());
+        Arc::new(Self { cid, scheduled: AtomicBool::new(false), remote })
+    }
+
+    pub(super) fn clear(&self) {
+        self.scheduled.store(false, Ordering::Release);
+    }
+}
+
+impl Wake for WakeHandle {
+    fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        if self.scheduled.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        let local = SCHEDULER.try_with(|s| {
+            if !Arc::ptr_eq(&s.remote, &self.remote) {
+                return false;
+            }
+            s.ready.borrow_mut().push_back(self.cid);
+            if let Some(drainer) = &*s.drainer.borrow() {
+                drainer.wake_by_ref();
+            }
+            true
+        });
+        if !local.unwrap_or(false) {
+            lock(&self.remote.ready).push(self.cid);
+            if let Some(drainer) = &*lock(&self.remote.drainer) {
+                drainer.wake_by_ref();
+            }
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Counts one thing in progress that will wake a coroutine, for as long as it lives.
+pub struct External(());
+
+impl External {
+    /// Starts counting.
+    #[inline]
+    pub fn new() -> Self {
+        SCHEDULER.with(|s| s.external.set(s.external.get() + 1));
+        Self(())
+    }
+}
+
+impl Default for External {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Drop for External {
+    #[inline]
+    fn drop(&mut self) {
+        let _ = SCHEDULER.try_with(|s| {
+            s.external.set(s.external.get() - 1);
+        });
+    }
+}
+
+pub(super) fn next_id() -> i64 {
+    SCHEDULER.with(|s| {
+        s.last_id.set(s.last_id.get() + 1);
+        s.last_id.get()
+    })
+}
+
+pub(super) fn insert(coroutine: &Rc<Coroutine>) {
+    SCHEDULER.with(|s| {
+        let mut table = s.table.borrow_mut();
+        table.insert(coroutine.id(), coroutine.clone());
+        s.peak.set(s.peak.get().max(table.len()));
+    });
+}
+
+pub(super) fn remove(cid: i64) {
+    let removed = SCHEDULER.with(|s| s.table.borrow_mut().remove(&cid));
+    drop(removed);
+}
+
+/// The coroutine with this id, while it exists.
+pub fn find(cid: i64) -> Option<Rc<Coroutine>> {
+    SCHEDULER.with(|s| s.table.borrow().get(&cid).cloned())
+}
+
+/// Number of coroutines that exist.
+pub fn count() -> usize {
+    SCHEDULER.with(|s| s.table.borrow().len())
+}
+
+/// Figures for `Coroutine::stats()`: existing, most ever at once, last id given.
+pub fn figures() -> (usize, usize, i64) {
+    SCHEDULER.with(|s| (s.table.borrow().len(), s.peak.get(), s.last_id.get()))
+}
+
+/// Number of things in progress that can wake a coroutine.
+pub fn external_count() -> usize {
+    SCHEDULER.with(|s| s.external.get())
+}
+
+/// All coroutines that exist, newest first.
+pub fn all() -> Vec<Rc<Coroutine>> {
+    let mut all: Vec<_> = SCHEDULER.with(|s| s.table.borrow().values().cloned().collect());
+    all.sort_by_key(|co| std::cmp::Reverse(co.id()));
+    all
+}
+
+/// Whether the loop runs (on the main stack below us).
+pub fn in_loop() -> bool {
+    SCHEDULER.with(|s| s.in_loop.get())
+}
+
+/// Whether a fatal error has ended the script: no PHP code may be started any more.
+pub fn is_bailing_out() -> bool {
+    SCHEDULER.with(|s| s.bailed_out.get())
+}
+
+/// Makes the runtime on first use. Called before anything that needs it: a coroutine, a server.
+pub fn prepare() -> std::io::Result<()> {
+    SCHEDULER.with(|s| {
+        if s.runtime.get().is_none() {
+            let runtime: &'static LocalRuntime = Box::leak(Box::new(
+                tokio::runtime::Builder::new_current_thread()
+                    .enable_all()
+                    .build_local(tokio::runtime::LocalOptions::default())?,
+            ));
+            std::mem::forget(runtime.enter());
+            s.runtime.set(Some(runtime));
+        }
+        if !s.armed.replace(true) {
+            zend::request::at_script_end("swoole_event_rshutdown");
+        }
+        Ok(())
+    })
+}
+
+/// Spawns a Rust task on the loop.
+pub fn spawn_task(future: impl Future<Output = ()> + 'static) {
+    if let Some(runtime) = SCHEDULER.with(|s| s.runtime.get()) {
+        runtime.spawn_local(tokio::task::unconstrained(future));
+    }
+}
+
+/// Runs the loop until no coroutine is left, or none of those left can ever go on.
+///
+/// Coroutines that sleep for ever are reported (spec/coroutine-runtime §3.3). A fatal error in
+/// one of them goes on here, on the stack of the caller.
+pub fn run() {
+    let Some(runtime) = SCHEDULER.with(|s| s.runtime.get()) else { return };
+    SCHEDULER.with(|s| s.in_loop.set(true));
+    runtime.block_on(async {
+        let drainer = tokio::task::spawn_local(tokio::task::unconstrained(drain()));
+        std::future::poll_fn(|context| {
+            SCHEDULER.with(|s| {
+                if is_over(s) {
+                    return Poll::Ready(());
+                }
+                let mut root = s.root.borrow_mut();
+                if !root.as_ref().is_some_and(|waker| waker.will_wake(context.waker())) {
+                    *root = Some(context.waker().clone());
+                }
+                Poll::Pending
+            })
+        })
+        .await;
+        drainer.abort();
+    });
+    SCHEDULER.with(|s| {
+        s.in_loop.set(false);
+        s.root.take();
+        s.drainer.take();
+        lock(&s.remote.drainer).take();
+    });
+    if is_bailing_out() {
+        zend::error::bailout();
+    }
+    super::report::deadlock();
+}
+
+fn is_over(s: &Scheduler) -> bool {
+    s.bailed_out.get()
+        || (s.external.get() == 0 && s.ready.borrow().is_empty() && lock(&s.remote.ready).is_empty())
+}
+
+/// The task that resumes whoever is ready.
+async fn drain() {
+    std::future::poll_fn(|context| {
+        SCHEDULER.with(|s| {
+            {
+                let mut drainer = s.drainer.borrow_mut();
+                if !drainer.as_ref().is_some_and(|waker| waker.will_wake(context.waker())) {
+                    *drainer = Some(context.waker().clone());
+                    *lock(&s.remote.drainer) = Some(context.waker().clone());
+                }
+            }
+            s.ready.borrow_mut().extend(lock(&s.remote.ready).drain(..));
+            // One round: those that become ready meanwhile come after the next look at the sockets.
+            let round = s.ready.borrow().len();
+            for _ in 0..round {
+                let Some(cid) = s.ready.borrow_mut().pop_front() else { break };
+                resume_ready(cid);
+                if s.bailed_out.get() {
+                    return Poll::Ready(());
+                }
+            }
+            if !s.ready.borrow().is_empty() {
+                context.waker().wake_by_ref();
+            }
+            control_returned();
+            Poll::Pending
+        })
+    })
+    .await;
+}
+
+fn resume_ready(cid: i64) {
+    let Some(coroutine) = find(cid) else { return };
+    if let Some(handle) = coroutine.wake_handle() {
+        handle.clear();
+    }
+    // Only futures wake through here; a parked coroutine may have a timer beside its queue.
+    if matches!(coroutine.state(), State::Waiting | State::Parked) {
+        coroutine.enter(false);
+    }
+}
+
+/// Control is back on the main stack: the loop may be over.
+#[inline]
+pub fn control_returned() {
+    SCHEDULER.with(|s| {
+        if s.external.get() == 0 && is_over(s) {
+            if let Some(root) = &*s.root.borrow() {
+                root.wake_by_ref();
+            }
+        }
+    });
+}
+
+/// A coroutine ended in a fatal error. On another coroutine's stack the error goes on there; on
+/// the main stack the loop ends first.
+pub(super) fn bail_out(at_bottom: bool) {
+    let in_loop = SCHEDULER.with(|s| {
+        s.bailed_out.set(true);
+        if let Some(root) = &*s.root.borrow() {
+            root.wake_by_ref();
+        }
+        s.in_loop.get()
+    });
+    if !at_bottom || !in_loop {
+        zend::error::bailout();
+    }
+}
+
+/// The request is over: forget what is left. Stacks of coroutines that never ended stay mapped, and
+/// the runtime that points into them is set aside, not dropped; a command-line process ends now.
+pub fn shut_down() {
+    let abandoned = SCHEDULER.with(|s| {
+        let unclean = s.bailed_out.replace(false);
+        s.in_loop.set(false);
+        s.armed.set(false);
+        s.external.set(0);
+        s.ready.borrow_mut().clear();
+        s.last_id.set(0);
+        s.peak.set(0);
+        let left: Vec<_> = s.table.borrow_mut().drain().collect();
+        if unclean || !left.is_empty() {
+            s.runtime.set(None);
+        }
+        left
+    });
+    std::mem::forget(abandoned);
+}

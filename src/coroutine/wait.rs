@@ -1,0 +1,81 @@
+//! The bridge between a PHP call that blocks and a Rust future: the only place that suspends on
+//! one.
+
+use std::future::Future;
+use std::pin::pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use crate::error::{self, code};
+use crate::zend::{self, globals, Thrown};
+
+use super::scheduler;
+use super::task::{self, Reason, State};
+
+/// Why a wait ended without its result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Interrupted {
+    /// `Coroutine::cancel()` was called on the coroutine.
+    Canceled,
+    /// The coroutine runs in a place where it cannot be suspended: a destructor or the cycle
+    /// collector (before PHP 8.4), or there is no coroutine.
+    Blocked,
+    /// The given time is over.
+    TimedOut,
+}
+
+/// Throws Swoole's error for an API call outside of a coroutine.
+pub fn require_coroutine() -> Result<(), Thrown> {
+    if task::current_id() >= 0 {
+        return Ok(());
+    }
+    error::set_last(code::CO_OUT_OF_COROUTINE);
+    Err(zend::throw(
+        &crate::class::ERROR,
+        "API must be called in the coroutine",
+        i64::from(code::CO_OUT_OF_COROUTINE),
+    ))
+}
+
+/// Waits until `future` is ready. To PHP this blocks; the thread goes on with other coroutines.
+///
+/// The future is polled at once, and again whenever it wakes this coroutine: what is ready costs
+/// no switch, no allocation.
+#[inline]
+pub fn wait<F: Future>(future: F) -> Result<F::Output, Interrupted> {
+    let mut future = pin!(future);
+    let Some(coroutine) = task::current() else { return Err(Interrupted::Blocked) };
+    let mut context = Context::from_waker(coroutine.waker());
+    loop {
+        if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
+            return Ok(output);
+        }
+        if globals::switch_blocked() {
+            return Err(Interrupted::Blocked);
+        }
+        let _waiting = scheduler::External::new();
+        coroutine.suspend(State::Waiting);
+        if coroutine.take_reason() == Some(Reason::Canceled) {
+            if let Some(exception) = coroutine.take_pending_exception().and_then(|e| e.as_object()) {
+                zend::error::throw_object(exception);
+            }
+            return Err(Interrupted::Canceled);
+        }
+    }
+}
+
+/// [`wait`] with a limit. `None` waits for ever.
+pub fn wait_timeout<F: Future>(future: F, limit: Option<Duration>) -> Result<F::Output, Interrupted> {
+    match limit {
+        None => wait(future),
+        Some(limit) => match wait(tokio::time::timeout(limit, future))? {
+            Ok(output) => Ok(output),
+            Err(_) => Err(Interrupted::TimedOut),
+        },
+    }
+}
+
+/// A timeout in PHP's seconds: not positive means none. Shorter than a millisecond means one.
+pub fn seconds(timeout: f64) -> Option<Duration> {
+    (timeout > 0.0).then(|| Duration::try_from_secs_f64(timeout.max(0.001)).unwrap_or(Duration::MAX))
+}

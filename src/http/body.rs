@@ -1,0 +1,136 @@
+//! Response bodies for hyper: one string, or the pieces of `write()` as they come.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+
+use bytes::Buf;
+use http_body::{Frame, SizeHint};
+
+use crate::zend::PhpString;
+
+/// A PHP string as hyper reads it: no copy is made.
+pub(super) struct Data {
+    string: PhpString,
+    position: usize,
+}
+
+impl From<PhpString> for Data {
+    fn from(string: PhpString) -> Self {
+        Self { string, position: 0 }
+    }
+}
+
+impl Buf for Data {
+    fn remaining(&self) -> usize {
+        self.string.len() - self.position
+    }
+
+    fn chunk(&self) -> &[u8] {
+        &self.string[self.position..]
+    }
+
+    fn advance(&mut self, count: usize) {
+        self.position = (self.position + count).min(self.string.len());
+    }
+}
+
+/// The pieces of a streamed body that hyper has not taken yet.
+#[derive(Default)]
+pub(super) struct Pieces {
+    queue: RefCell<VecDeque<PhpString>>,
+    queued: Cell<usize>,
+    ended: Cell<bool>,
+    waiting: RefCell<Vec<Waker>>,
+}
+
+impl Pieces {
+    pub(super) fn push(&self, piece: PhpString) {
+        self.queued.set(self.queued.get() + piece.len());
+        self.queue.borrow_mut().push_back(piece);
+    }
+
+    pub(super) fn end(&self) {
+        self.ended.set(true);
+    }
+
+    /// Drops what is left and lets writers go on: nobody reads any more.
+    pub(super) fn abandon(&self) {
+        let dropped = std::mem::take(&mut *self.queue.borrow_mut());
+        drop(dropped);
+        self.queued.set(0);
+        self.wake();
+    }
+
+    fn wake(&self) {
+        let waiting = std::mem::take(&mut *self.waiting.borrow_mut());
+        waiting.into_iter().for_each(Waker::wake);
+    }
+
+    /// Ready when at most `mark` bytes wait.
+    pub(super) fn poll_below(&self, mark: usize, context: &mut Context<'_>) -> Poll<()> {
+        if self.queued.get() <= mark {
+            return Poll::Ready(());
+        }
+        self.waiting.borrow_mut().push(context.waker().clone());
+        Poll::Pending
+    }
+}
+
+/// The body of a response.
+pub(super) enum Body {
+    /// Nothing.
+    Empty,
+    /// All of it.
+    Whole(Option<PhpString>),
+    /// Pieces, sent chunked.
+    Stream(Rc<Pieces>),
+}
+
+impl http_body::Body for Body {
+    type Data = Data;
+    type Error = Infallible;
+
+    fn poll_frame(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Data>, Infallible>>> {
+        match self.get_mut() {
+            Self::Empty => Poll::Ready(None),
+            Self::Whole(string) => Poll::Ready(string.take().map(|string| Ok(Frame::data(string.into())))),
+            Self::Stream(pieces) => {
+                let next = pieces.queue.borrow_mut().pop_front();
+                match next {
+                    Some(piece) => {
+                        pieces.queued.set(pieces.queued.get() - piece.len());
+                        pieces.wake();
+                        Poll::Ready(Some(Ok(Frame::data(piece.into()))))
+                    }
+                    None if pieces.ended.get() => Poll::Ready(None),
+                    // Whoever adds a piece polls the connection: no waker is needed.
+                    None => Poll::Pending,
+                }
+            }
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        matches!(self, Self::Empty | Self::Whole(None))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match self {
+            Self::Empty | Self::Whole(None) => SizeHint::with_exact(0),
+            Self::Whole(Some(string)) => SizeHint::with_exact(string.len() as u64),
+            Self::Stream(_) => SizeHint::default(),
+        }
+    }
+}
+
+impl Drop for Body {
+    fn drop(&mut self) {
+        if let Self::Stream(pieces) = self {
+            pieces.abandon();
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! HTTP: the pure parsers and writers, then the PHP classes that use them.
+//!
+//! `cookie`, `form`, `router` and `status` are pure: bytes in, values out, no PHP type in sight.
+
+pub mod cookie;
+pub mod form;
+pub mod router;
+pub mod status;
+
+#[cfg(feature = "php")]
+mod body;
+#[cfg(feature = "php")]
+mod connection;
+#[cfg(feature = "php")]
+mod io;
+#[cfg(feature = "php")]
+pub mod names;
+#[cfg(feature = "php")]
+pub mod request;
+#[cfg(feature = "php")]
+pub mod response;
+#[cfg(feature = "php")]
+pub mod server;
+#[cfg(feature = "php")]
+mod settings;
+#[cfg(feature = "php")]
+pub mod websocket_methods;

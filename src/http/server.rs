@@ -1,0 +1,371 @@
+//! `Swoole\Coroutine\Http\Server`: binds, accepts, finds the handler of each request (spec §1).
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::io;
+use std::rc::{Rc, Weak};
+use std::time::Duration;
+
+use tokio::sync::Notify;
+
+use crate::class::COROUTINE_HTTP_SERVER;
+use crate::coroutine::scheduler::{self, External};
+use crate::coroutine::{self, functions, task, Body, Coroutine, Interrupted};
+use crate::error::{self, code, errno_of};
+use crate::log::{self, Level};
+use crate::net::listener::Acceptor;
+use crate::net::{Address, Listener};
+use crate::slot::coroutine_http_server as slot;
+use crate::websocket::connection::Connection as WebSocket;
+use crate::zend::object::Gc;
+use crate::zend::registry::ClassSlot;
+use crate::zend::{self, Array, Call, Callable, NativeState, Object, PhpResult, PhpString, Value};
+
+use super::connection::{Connection, Received};
+use super::response::{Exchange, ResponseState};
+use super::router::Router;
+use super::settings::Settings;
+use super::{request, response};
+
+/// Pause before the next try when the process is out of descriptors.
+const ACCEPT_PAUSE: Duration = Duration::from_secs(1);
+
+type Routes = Rc<RefCell<Router<Rc<Callable>>>>;
+
+/// The state of a Server object.
+#[derive(Default)]
+pub struct ServerState {
+    listener: RefCell<Option<Listener>>,
+    address: RefCell<Option<Address>>,
+    reuse_port: Cell<bool>,
+    routes: Routes,
+    running: RefCell<Option<Rc<Running>>>,
+}
+
+impl NativeState for ServerState {
+    fn class() -> &'static ClassSlot {
+        &COROUTINE_HTTP_SERVER
+    }
+
+    fn collect(&self, gc: &mut Gc) {
+        if let Ok(routes) = self.routes.try_borrow() {
+            routes.handlers().for_each(|handler| handler.collect(gc));
+        }
+    }
+}
+
+thread_local! {
+    static RUNNING: Cell<usize> = const { Cell::new(0) };
+}
+
+/// Whether any server runs in this process.
+pub fn any_running() -> bool {
+    RUNNING.get() > 0
+}
+
+/// The request ends: no server runs any more.
+pub fn request_shutdown() {
+    RUNNING.set(0);
+}
+
+/// A server between `start()` and the end of its last connection.
+pub struct Running {
+    routes: Routes,
+    pub(super) settings: Settings,
+    /// The coroutine that called `start()`: parent of all handlers.
+    parent: i64,
+    stop: Notify,
+    stopping: Cell<bool>,
+    connections: RefCell<HashMap<usize, Weak<Connection>>>,
+    websockets: RefCell<Vec<Weak<WebSocket>>>,
+}
+
+impl Running {
+    /// Whether `shutdown()` was called.
+    pub(super) fn is_stopping(&self) -> bool {
+        self.stopping.get()
+    }
+
+    pub(super) fn enter(&self, connection: &Rc<Connection>) {
+        self.connections.borrow_mut().insert(Rc::as_ptr(connection).addr(), connection.downgrade());
+    }
+
+    pub(super) fn leave(&self, connection: &Rc<Connection>) {
+        self.connections.borrow_mut().remove(&Rc::as_ptr(connection).addr());
+    }
+
+    /// Notes an upgraded connection.
+    pub(super) fn adopt(&self, websocket: &Rc<WebSocket>) {
+        let mut all = self.websockets.borrow_mut();
+        if all.len() == all.capacity() {
+            all.retain(|known| known.strong_count() > 0);
+        }
+        all.push(Rc::downgrade(websocket));
+    }
+
+    fn shut_down(&self) {
+        self.stopping.set(true);
+        self.stop.notify_one();
+        let connections: Vec<_> = self.connections.borrow().values().filter_map(Weak::upgrade).collect();
+        for connection in connections {
+            connection.stop();
+        }
+    }
+
+    /// Runs the handler of a request in a coroutine of its own, up to its first suspension.
+    pub(super) fn handle(self: &Rc<Self>, connection: &Rc<Connection>, received: Received) {
+        let found = self.routes.borrow().find(request::target_path(&received.head.uri).as_bytes()).cloned();
+        let Some(handler) = found else {
+            connection.respond(response::plain(404, self.is_stopping()));
+            connection.handler_ended();
+            return;
+        };
+        let connection = connection.clone();
+        let refused = connection.clone();
+        let body = Body::Native(Box::new(move || run_handler(&handler, connection, received)));
+        if let Err(reason) = Coroutine::spawn(body, self.parent) {
+            log::write(Level::Warning, &format!("no coroutine for a request on fd#{}: {reason:?}", refused.fd()));
+            refused.refuse(503);
+        }
+    }
+}
+
+/// The body of a handler's coroutine.
+fn run_handler(handler: &Callable, connection: Rc<Connection>, received: Received) {
+    let request = request::build(&connection, &received, &connection.server().settings);
+    let exchange = Rc::new(Exchange { connection: connection.clone(), head: received.head });
+    let response = response::build(exchange);
+    let mut arguments = [Value::from(request), Value::from(response.clone())];
+    if handler.call(&mut arguments).is_none() && zend::error::report_uncaught() {
+        response.state::<ResponseState>().fail();
+    }
+    drop(arguments);
+    drop(response);
+    // Destructors of what the handler held may have thrown.
+    zend::error::report_uncaught();
+    connection.handler_ended();
+}
+
+fn set_error(server: &Object, errno: i32, message: &str) {
+    server.set(slot::ERR_CODE, i64::from(errno));
+    server.set(slot::ERR_MSG, message);
+}
+
+/// `__construct(string $host, int $port = 0, bool $ssl = false, bool $reuse_port = false)`: binds
+/// and listens at once.
+pub fn construct(call: &mut Call) -> PhpResult {
+    let host = call.string(0)?;
+    let port = call.long_or(1, 0)?;
+    let ssl = call.bool_or(2, false)?;
+    let reuse_port = call.bool_or(3, false)?;
+    let this = call.this();
+    let state: &ServerState = call.state();
+    let text = host.to_text();
+    let fail = |errno: i32, message: String| {
+        set_error(&this, errno, &message);
+        error::set_last(errno);
+        Err(zend::throw(&crate::class::EXCEPTION, &message, i64::from(errno)))
+    };
+    if ssl {
+        // Said at once, rather than serving plain text where encryption was asked for.
+        return fail(code::OPERATION_NOT_SUPPORT, String::from("TLS is not available in this version"));
+    }
+    let address = match Address::parse(&text, port) {
+        Ok(address) => address,
+        Err(crate::net::address::AddressError::EmptyHost) => return fail(libc::EINVAL, String::from("host is empty")),
+        Err(reason) => return fail(reason.code(), format!("bind({text}:{port}) failed")),
+    };
+    let listener = match Listener::bind(&address, reuse_port) {
+        Ok(listener) => listener,
+        Err(reason) => return fail(errno_of(&reason), format!("bind({text}:{port}) failed")),
+    };
+    this.set(slot::FD, i64::from(listener.fd()));
+    this.set(slot::HOST, host);
+    this.set(slot::PORT, i64::from(listener.port()));
+    this.set(slot::SSL, ssl);
+    state.reuse_port.set(reuse_port);
+    *state.address.borrow_mut() = Some(with_port(address, listener.port()));
+    *state.listener.borrow_mut() = Some(listener);
+    Ok(())
+}
+
+/// The address with the port that the kernel has chosen, to listen there again after a shutdown.
+fn with_port(address: Address, port: u16) -> Address {
+    match address {
+        Address::Tcp(mut socket) => {
+            socket.set_port(port);
+            Address::Tcp(socket)
+        }
+        unix => unix,
+    }
+}
+
+/// `set(array $settings): bool`: merges; read at the next `start()`.
+pub fn set(call: &mut Call) -> PhpResult {
+    let settings = call.array(0)?;
+    if settings.is_empty() {
+        return call.ret(false);
+    }
+    call.this().with_array(slot::SETTINGS, |merged| {
+        for (key, value) in settings.iter() {
+            match key {
+                zend::array::Key::Name(name) => merged.set(&name, value),
+                zend::array::Key::Index(index) => merged.set(&PhpString::new(index.to_string().as_bytes()), value),
+            }
+        }
+    });
+    call.ret(true)
+}
+
+/// `handle(string $pattern, callable $callback): bool`.
+pub fn handle(call: &mut Call) -> PhpResult {
+    let pattern = call.string(0)?;
+    let callback = call.value(1).unwrap_or(Value::null());
+    let handler = match Callable::new(callback.clone()) {
+        Ok(handler) => handler,
+        Err(_) => {
+            let name = callback.as_string().map_or_else(|| String::from("unknown"), |name| name.to_text());
+            zend::warning(&format!("function '{name}' is not callable"));
+            error::set_last(code::PHP_FATAL_ERROR);
+            return call.ret(false);
+        }
+    };
+    let state: &ServerState = call.state();
+    let replaced = state.routes.borrow_mut().add(&pattern.to_text(), Rc::new(handler));
+    drop(replaced);
+    call.ret(true)
+}
+
+/// `start(): bool`: serves until `shutdown()`, while this coroutine waits.
+pub fn start(call: &mut Call) -> PhpResult {
+    functions::require_cli()?;
+    coroutine::require_coroutine()?;
+    let this = call.this();
+    let state: &ServerState = call.state();
+    if state.running.borrow().is_some() {
+        error::set_last(code::CO_HAS_BEEN_BOUND);
+        return Err(zend::throw(
+            &crate::class::ERROR,
+            &format!(
+                "Socket#{} has already been bound to another coroutine, reading of the same socket in coroutine#{} at the same time is not allowed",
+                this.get(slot::FD).to_long(),
+                task::current_id()
+            ),
+            i64::from(code::CO_HAS_BEEN_BOUND),
+        ));
+    }
+    let acceptor = match acceptor(state, &this) {
+        Ok(acceptor) => acceptor,
+        Err(reason) => {
+            let errno = errno_of(&reason);
+            set_error(&this, errno, &error::text(i64::from(errno)));
+            zend::warning(&format!("start failed, Error: {}[{errno}]", error::text(i64::from(errno))));
+            error::set_last(errno);
+            return call.ret(false);
+        }
+    };
+    let settings: Option<Array> = this.get(slot::SETTINGS).as_array();
+    let running = Rc::new(Running {
+        routes: state.routes.clone(),
+        settings: Settings::read(settings.as_ref()),
+        parent: task::current_id(),
+        stop: Notify::new(),
+        stopping: Cell::new(false),
+        connections: RefCell::default(),
+        websockets: RefCell::default(),
+    });
+    *state.running.borrow_mut() = Some(running.clone());
+    RUNNING.set(RUNNING.get() + 1);
+    let ended = serve(&running, acceptor);
+    RUNNING.set(RUNNING.get().saturating_sub(1));
+    state.running.take();
+    // Nobody may hang in the backlog of a server that has stopped.
+    state.listener.take();
+    match ended {
+        Ok(()) => {
+            set_error(&this, libc::ECANCELED, &error::text(i64::from(libc::ECANCELED)));
+            call.ret(true)
+        }
+        Err(reason) => {
+            let errno = errno_of(&reason);
+            let text = error::text(i64::from(errno));
+            set_error(&this, errno, &text);
+            zend::warning(&format!("accept failed, Error: {text}[{errno}]"));
+            error::set_last(errno);
+            call.ret(false)
+        }
+    }
+}
+
+/// Registers the listening socket with the loop; listens again after a shutdown.
+fn acceptor(state: &ServerState, this: &Object) -> io::Result<Acceptor> {
+    let mut listener = state.listener.borrow_mut();
+    if listener.is_none() {
+        let address = state.address.borrow();
+        let address = address.as_ref().ok_or_else(|| io::Error::from_raw_os_error(libc::EBADF))?;
+        let bound = Listener::bind(address, state.reuse_port.get())?;
+        this.set(slot::FD, i64::from(bound.fd()));
+        *listener = Some(bound);
+    }
+    match &*listener {
+        Some(listener) => listener.acceptor(),
+        None => Err(io::Error::from_raw_os_error(libc::EBADF)),
+    }
+}
+
+/// Accepts in the background until `shutdown()` or a cancellation of this coroutine.
+fn serve(running: &Rc<Running>, acceptor: Acceptor) -> io::Result<()> {
+    let (ended, waiting) = tokio::sync::oneshot::channel();
+    let server = running.clone();
+    let external = External::new();
+    scheduler::spawn_task(async move {
+        let result = accept(&server, &acceptor).await;
+        drop(acceptor);
+        // Nobody listens when start()'s coroutine was cancelled.
+        let _ = ended.send(result);
+        drop(external);
+        scheduler::control_returned();
+    });
+    match coroutine::wait(waiting) {
+        Ok(Ok(result)) => result,
+        Ok(Err(_)) => Ok(()),
+        Err(Interrupted::Canceled | Interrupted::Blocked | Interrupted::TimedOut) => {
+            running.shut_down();
+            Ok(())
+        }
+    }
+}
+
+async fn accept(server: &Rc<Running>, acceptor: &Acceptor) -> io::Result<()> {
+    loop {
+        let accepted = tokio::select! {
+            biased;
+            () = server.stop.notified() => return Ok(()),
+            accepted = acceptor.accept() => accepted,
+        };
+        match accepted {
+            Ok(stream) => Connection::serve(stream, server.clone()),
+            Err(reason) => match reason.raw_os_error() {
+                Some(libc::EMFILE | libc::ENFILE | libc::ENOBUFS | libc::ENOMEM) => {
+                    log::write(Level::Warning, &format!("accept failed, Error: {reason}; next try in 1 s"));
+                    tokio::select! {
+                        () = server.stop.notified() => return Ok(()),
+                        () = tokio::time::sleep(ACCEPT_PAUSE) => {}
+                    }
+                }
+                // The client gave up before it was accepted.
+                Some(libc::ECONNABORTED | libc::EINTR | libc::EPROTO | libc::EPERM) => {}
+                _ => return Err(reason),
+            },
+        }
+    }
+}
+
+/// `shutdown(): void`: stops accepting; what runs goes on to its end.
+pub fn shutdown(call: &mut Call) -> PhpResult {
+    let running = call.state::<ServerState>().running.borrow().clone();
+    if let Some(running) = running {
+        running.shut_down();
+    }
+    Ok(())
+}

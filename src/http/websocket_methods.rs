@@ -1,0 +1,308 @@
+//! The WebSocket side of `Swoole\Http\Response`: upgrade, recv, push, close (spec §4).
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use crate::coroutine;
+use crate::error::{self, code};
+use crate::log::{self, Level};
+use crate::slot::http_response as slot;
+use crate::websocket::close;
+use crate::websocket::codec;
+use crate::websocket::connection::{Connection as WebSocket, Incoming, RecvError};
+use crate::websocket::frame::{self, flag, Outgoing, PackError};
+use crate::websocket::handshake;
+use crate::zend::{self, Call, Object, PhpResult, PhpString, Value};
+
+use super::response::{self, Exchange, Phase, ResponseState};
+
+/// `upgrade(): bool`: answers the handshake. A bad one is refused: 400, 405 or 426.
+pub fn upgrade(call: &mut Call) -> PhpResult {
+    let state: &ResponseState = call.state();
+    let exchange = match state.exchange() {
+        Some(exchange) if state.phase.get() == Phase::Open => exchange,
+        _ => {
+            error::set_last(code::HTTP_CONTEXT_UNAVAILABLE);
+            return call.ret(false);
+        }
+    };
+    if state.closed.get() {
+        error::set_last(libc::EBADF);
+        return call.ret(false);
+    }
+    let head = &exchange.head;
+    let accept = match handshake::check(&head.method, head.version, &head.headers) {
+        Ok(accept) => accept,
+        Err(refusal) => {
+            refuse(state, &exchange, refusal);
+            return call.ret(false);
+        }
+    };
+    let taken = coroutine::wait(std::future::poll_fn(|_| exchange.connection.poll_take_over()));
+    state.phase.set(Phase::Ended);
+    let Ok(Some((stream, ahead))) = taken else {
+        error::set_last(libc::ECONNRESET);
+        return call.ret(false);
+    };
+    let policy = exchange.connection.server().settings.websocket.clone();
+    let websocket = WebSocket::new(stream, ahead, policy);
+    let answer = switching_protocols(&call.this(), &accept.accept_key);
+    if let Err(errno) = websocket.send_raw(&answer) {
+        error::set_last_and_errno(errno);
+        return call.ret(false);
+    }
+    exchange.connection.server().adopt(&websocket);
+    *state.websocket.borrow_mut() = Some(websocket);
+    call.ret(true)
+}
+
+fn refuse(state: &ResponseState, exchange: &Exchange, refusal: handshake::Refusal) {
+    if log::enabled(Level::Notice) {
+        log::write(
+            Level::Notice,
+            &format!("websocket handshake refused on fd#{}: {refusal}", exchange.connection.fd()),
+        );
+    }
+    let mut answer = response::plain(refusal.status(), true);
+    match refusal {
+        handshake::Refusal::WebSocketVersion => {
+            answer.headers_mut().insert(
+                http::header::SEC_WEBSOCKET_VERSION,
+                http::HeaderValue::from_static(handshake::VERSION),
+            );
+        }
+        handshake::Refusal::Method => {
+            answer.headers_mut().insert(http::header::ALLOW, http::HeaderValue::from_static("GET"));
+        }
+        _ => {}
+    }
+    state.phase.set(Phase::Ended);
+    exchange.connection.respond(answer);
+    error::set_last(code::WEBSOCKET_BAD_CLIENT);
+}
+
+/// The 101 answer, with the script's own header lines first (spec §4.1).
+fn switching_protocols(response: &Object, accept: &str) -> Vec<u8> {
+    let mut out = Vec::with_capacity(256);
+    out.extend_from_slice(b"HTTP/1.1 101 Switching Protocols\r\n");
+    let (mut server, mut date) = (false, false);
+    let mut line = |name: &[u8], value: &[u8]| {
+        out.extend_from_slice(name);
+        out.extend_from_slice(b": ");
+        out.extend_from_slice(value);
+        out.extend_from_slice(b"\r\n");
+    };
+    response::script_headers(response, |name, value| {
+        const OURS: [&str; 6] = [
+            "upgrade",
+            "connection",
+            "sec-websocket-accept",
+            "sec-websocket-version",
+            "content-length",
+            "transfer-encoding",
+        ];
+        let lower = name.to_ascii_lowercase();
+        server |= lower == b"server";
+        date |= lower == b"date";
+        let valid = http::HeaderName::from_bytes(name).is_ok();
+        let Some(value) = value else { return };
+        let value = value.trim_ascii_end();
+        let valid = valid && http::HeaderValue::from_bytes(value).is_ok();
+        if valid && !OURS.iter().any(|ours| ours.as_bytes() == lower) {
+            line(name, value);
+        }
+    });
+    line(b"Upgrade", b"websocket");
+    line(b"Connection", b"Upgrade");
+    line(b"Sec-WebSocket-Accept", accept.as_bytes());
+    line(b"Sec-WebSocket-Version", handshake::VERSION.as_bytes());
+    for cookie in response::script_cookies(response) {
+        if http::HeaderValue::from_bytes(&cookie).is_ok() {
+            line(b"Set-Cookie", &cookie);
+        }
+    }
+    if !server {
+        line(b"Server", b"swoole-http-server");
+    }
+    if !date {
+        line(b"Date", response::date().as_bytes());
+    }
+    out.extend_from_slice(b"\r\n");
+    out
+}
+
+/// The connection, once upgraded; else the error is set as the spec says.
+fn websocket(call: &Call) -> Option<Rc<WebSocket>> {
+    let state: &ResponseState = call.state();
+    if let Some(websocket) = &*state.websocket.borrow() {
+        return Some(websocket.clone());
+    }
+    if state.exchange.borrow().is_none() {
+        error::set_last(code::SESSION_CLOSED);
+    } else if state.closed.get() {
+        error::set_last(libc::EBADF);
+    } else {
+        let fd = call.this().get(slot::FD).to_long();
+        zend::warning(&format!("fd[{fd}] is not a websocket conncetion"));
+        error::set_last(code::PHP_FATAL_ERROR);
+    }
+    None
+}
+
+/// The limit of a read: 0 is the default, negative none.
+fn read_limit(timeout: f64) -> Option<Duration> {
+    if timeout == 0.0 { coroutine::options::read_timeout() } else { coroutine::wait::seconds(timeout) }
+}
+
+/// `recv(float $timeout = 0): Frame|string|false`.
+pub fn recv(call: &mut Call) -> PhpResult {
+    let timeout = call.double_or(0, 0.0)?;
+    let Some(websocket) = websocket(call) else { return call.ret(false) };
+    coroutine::require_coroutine()?;
+    match websocket.recv(read_limit(timeout)) {
+        Ok(incoming) => {
+            error::set_last(0);
+            call.ret(frame_of(websocket.fd(), incoming))
+        }
+        Err(RecvError::Closed) => {
+            error::set_last(0);
+            call.ret(PhpString::empty())
+        }
+        Err(RecvError::Code(code::CO_HAS_BEEN_BOUND)) => Err(bound_twice(&websocket)),
+        Err(RecvError::Code(code)) => {
+            error::set_last_and_errno(code);
+            if zend::globals::exception_pending() { Err(zend::Thrown) } else { call.ret(false) }
+        }
+    }
+}
+
+fn frame_of(fd: i32, incoming: Incoming) -> Object {
+    match incoming {
+        Incoming::Message(opcode, data) => frame::received(fd, opcode, flag::FIN | flag::MASK, data),
+        Incoming::Control(opcode, payload) => frame::received(fd, opcode, flag::FIN, PhpString::new(&payload)),
+        Incoming::Close(code, reason) => frame::received_close(fd, code, reason),
+    }
+}
+
+fn bound_twice(websocket: &WebSocket) -> zend::Thrown {
+    error::set_last(code::CO_HAS_BEEN_BOUND);
+    let message = format!(
+        "Socket#{} has already been bound to another coroutine#{}, reading of the same socket in coroutine#{} at the same time is not allowed",
+        websocket.fd(),
+        websocket.reader_id(),
+        coroutine::task::current_id(),
+    );
+    zend::throw(&crate::class::ERROR, &message, i64::from(code::CO_HAS_BEEN_BOUND))
+}
+
+/// A refusal to pack: a warning, and false with `SWOOLE_ERROR_WEBSOCKET_PACK_FAILED`.
+fn ret_refused(call: &mut Call, refused: PackError) -> PhpResult {
+    let PackError::Refused(reason) = refused else { return Err(zend::Thrown) };
+    zend::warning(&reason);
+    error::set_last(code::WEBSOCKET_PACK_FAILED);
+    call.ret(false)
+}
+
+/// `push(Frame|string $data, int $opcode = 1, int $flags = 1): bool`: suspends while the peer is
+/// behind. The third argument may be a bool: whether the message is finished.
+pub fn push(call: &mut Call) -> PhpResult {
+    let data = call.value(0).unwrap_or(Value::null());
+    let opcode = call.long_or(1, i64::from(codec::OPCODE_TEXT))?;
+    let flags = match call.value(2) {
+        None => flag::FIN,
+        Some(flags) if flags.is_null() => flag::FIN,
+        Some(flags) => flags.to_long(),
+    };
+    let Some(websocket) = websocket(call) else { return call.ret(false) };
+    let outgoing = match Outgoing::from_arguments(&data, opcode, flags) {
+        Ok(outgoing) => outgoing,
+        Err(refused) => return ret_refused(call, refused),
+    };
+    if let Err(rule) = fragment_rule(&websocket, &outgoing) {
+        return ret_refused(call, PackError::Refused(rule.to_owned()));
+    }
+    let sent = if outgoing.opcode == codec::OPCODE_CLOSE {
+        websocket.close_with_payload(&outgoing.payload)
+    } else {
+        let limit = coroutine::options::write_timeout();
+        websocket.push(outgoing.fin(), outgoing.opcode, &outgoing.payload, limit)
+    };
+    match sent {
+        Ok(()) => call.ret(true),
+        Err(errno) => {
+            error::set_last_and_errno(errno);
+            if zend::globals::exception_pending() { Err(zend::Thrown) } else { call.ret(false) }
+        }
+    }
+}
+
+/// The frames of a message follow each other (RFC 6455 §5.4); control frames may come between.
+fn fragment_rule(websocket: &WebSocket, outgoing: &Outgoing) -> Result<(), &'static str> {
+    if codec::is_control(outgoing.opcode) {
+        return Ok(());
+    }
+    match (websocket.fragment_open(), outgoing.opcode == codec::OPCODE_CONTINUATION) {
+        (true, false) => Err("the last message is unfinished, only a continuation frame may follow"),
+        (false, true) => Err("there is no unfinished message to continue"),
+        _ => Ok(()),
+    }
+}
+
+/// `close(): bool`: a WebSocket gets a close frame, once; an HTTP connection ends at once.
+pub fn close(call: &mut Call) -> PhpResult {
+    let state: &ResponseState = call.state();
+    let websocket = state.websocket.borrow().clone();
+    let closed = match (websocket, state.exchange()) {
+        (Some(websocket), _) => websocket.close(close::code::NORMAL, b""),
+        (None, Some(exchange)) => !state.closed.replace(true) && exchange.connection.abort(),
+        (None, None) => {
+            error::set_last(code::SESSION_CLOSED);
+            return call.ret(false);
+        }
+    };
+    if !closed {
+        error::set_last(libc::EBADF);
+    }
+    call.ret(closed)
+}
+
+/// `disconnect(int $code = 1000, string $reason = ''): bool`.
+pub fn disconnect(call: &mut Call) -> PhpResult {
+    let code = call.long_or(0, i64::from(close::code::NORMAL))?;
+    let reason = call.string(1)?;
+    let Some(websocket) = websocket(call) else { return call.ret(false) };
+    let outgoing = match Outgoing::close(code, &reason) {
+        Ok(outgoing) => outgoing,
+        Err(refused) => return ret_refused(call, refused),
+    };
+    match websocket.close_with_payload(&outgoing.payload) {
+        Ok(()) => call.ret(true),
+        Err(errno) => {
+            error::set_last(errno);
+            call.ret(false)
+        }
+    }
+}
+
+/// `ping(string $data = ''): bool`.
+pub fn ping(call: &mut Call) -> PhpResult {
+    let data = call.string(0)?;
+    let state: &ResponseState = call.state();
+    if state.websocket.borrow().is_none() && state.exchange.borrow().is_some() {
+        zend::warning("only supports websocket or http2 client");
+        error::set_last(code::PHP_FATAL_ERROR);
+        return call.ret(false);
+    }
+    let Some(websocket) = websocket(call) else { return call.ret(false) };
+    let outgoing = match Outgoing::from_arguments(&Value::from(data), i64::from(codec::OPCODE_PING), flag::FIN) {
+        Ok(outgoing) => outgoing,
+        Err(refused) => return ret_refused(call, refused),
+    };
+    match websocket.push(true, codec::OPCODE_PING, &outgoing.payload, coroutine::options::write_timeout()) {
+        Ok(()) => call.ret(true),
+        Err(errno) => {
+            error::set_last_and_errno(errno);
+            call.ret(false)
+        }
+    }
+}

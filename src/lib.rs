@@ -1,0 +1,33 @@
+//! `swoole.so`: Swoole's coroutine HTTP and WebSocket server for PHP, in Rust.
+//!
+//! A PHP coroutine is a Rust future: `zend` switches fibers, `coroutine` schedules them on tokio,
+//! `http` and `websocket` speak the protocols, and the files named after PHP classes are thin.
+//! Without the feature `php` only the pure protocol rooms are built.
+
+pub mod http;
+pub mod websocket;
+
+#[cfg(feature = "php")]
+pub mod coroutine;
+#[cfg(feature = "php")]
+pub mod error;
+#[cfg(feature = "php")]
+pub mod log;
+#[cfg(feature = "php")]
+mod module;
+#[cfg(feature = "php")]
+pub mod net;
+#[cfg(feature = "php")]
+pub mod util;
+#[cfg(feature = "php")]
+pub mod zend;
+
+/// What PHP sees, generated from `stubs/*.php` by build.rs.
+#[cfg(feature = "php")]
+#[allow(missing_docs, dead_code, clippy::all, clippy::undocumented_unsafe_blocks)]
+mod registry {
+    include!(concat!(env!("OUT_DIR"), "/registry.rs"));
+}
+
+#[cfg(feature = "php")]
+pub(crate) use registry::{class, slot};

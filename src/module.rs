@@ -1,0 +1,79 @@
+//! The PHP module: everything registered, started and shut down.
+
+use ext_php_rs::builders::ModuleBuilder;
+use ext_php_rs::prelude::php_module;
+use ext_php_rs::zend::ModuleEntry;
+use ext_php_rs::{info_table_end, info_table_row, info_table_start};
+
+use crate::coroutine::channel::ChannelState;
+use crate::coroutine::scheduler_class::SchedulerState;
+use crate::http::request::RequestState;
+use crate::http::response::ResponseState;
+use crate::http::server::ServerState;
+use crate::zend::fiber::Fiber;
+use crate::zend::registry::{self as register, ConstantDef, Value};
+use crate::zend::{ini, NativeState};
+use crate::{coroutine, error, http, log, registry, util};
+
+#[php_module]
+#[php(startup = "startup")]
+fn get_module(module: ModuleBuilder) -> ModuleBuilder {
+    module
+        .request_shutdown_function(request_shutdown)
+        .post_deactivate_function(post_deactivate)
+        .info_function(info)
+}
+
+fn native<T: NativeState>() {
+    T::class().set_native::<T>();
+}
+
+fn startup(_kind: i32, module: i32) -> i32 {
+    ini::register(module);
+    native::<ChannelState>();
+    native::<SchedulerState>();
+    native::<ServerState>();
+    native::<RequestState>();
+    native::<ResponseState>();
+    register::register_classes(registry::CLASSES);
+    register::register_functions(registry::FUNCTIONS);
+    register::register_constants(registry::CONSTANTS, module);
+    let short = ini::flag("swoole.use_shortname");
+    if short {
+        register::register_functions(registry::SHORT_FUNCTIONS);
+        register::register_aliases(registry::SHORT_ALIASES);
+    }
+    static SHORTNAME: [ConstantDef; 2] = [
+        ConstantDef { name: "SWOOLE_USE_SHORTNAME", value: Value::Bool(true) },
+        ConstantDef { name: "SWOOLE_USE_SHORTNAME", value: Value::Bool(false) },
+    ];
+    register::register_constants(if short { &SHORTNAME[..1] } else { &SHORTNAME[1..] }, module);
+    http::names::intern();
+    coroutine::exit::install();
+    0
+}
+
+/// Objects are still alive here; PHP code has run for the last time.
+unsafe extern "C" fn request_shutdown(_kind: i32, _module: i32) -> i32 {
+    http::server::request_shutdown();
+    coroutine::options::reset();
+    coroutine::scheduler::shut_down();
+    Fiber::drain_pool();
+    0
+}
+
+/// Objects are gone.
+unsafe extern "C" fn post_deactivate() -> i32 {
+    error::set_last(0);
+    log::reset();
+    0
+}
+
+extern "C" fn info(_module: *mut ModuleEntry) {
+    info_table_start!();
+    info_table_row!("swoole (Rust)", "enabled");
+    info_table_row!("Version", env!("CARGO_PKG_VERSION"));
+    info_table_row!("API level (Swoole)", util::API_VERSION);
+    info_table_row!("coroutine", "zend_fiber + tokio");
+    info_table_end!();
+}

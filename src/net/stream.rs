@@ -1,0 +1,160 @@
+//! A connected socket that is read and written through shared references: one coroutine waits for
+//! input while others write.
+//!
+//! System calls are made at once and only waited for when the kernel says so. Readiness is
+//! edge-triggered: a read that fills less than its buffer has emptied the socket, so the next one
+//! waits without asking the kernel.
+
+use std::io::{self, IoSlice};
+use std::net::Shutdown;
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, RawFd};
+use std::task::{ready, Context, Poll};
+
+use bytes::BufMut;
+use socket2::SockRef;
+use tokio::io::Interest;
+use tokio::net::{TcpStream, UnixStream};
+
+/// A connected stream socket.
+#[derive(Debug)]
+pub enum Stream {
+    /// TCP.
+    Tcp(TcpStream),
+    /// Unix.
+    Unix(UnixStream),
+}
+
+/// An end of a connection, as PHP sees it: an address (or path) and a port.
+#[derive(Debug, Clone, Default)]
+pub struct Endpoint {
+    /// IP address without brackets; for a Unix socket its path, which may be empty.
+    pub address: String,
+    /// 0 for a Unix socket.
+    pub port: u16,
+}
+
+impl Stream {
+    /// The descriptor.
+    pub fn fd(&self) -> RawFd {
+        self.as_fd().as_raw_fd()
+    }
+
+    fn try_io<T>(&self, interest: Interest, io: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
+        match self {
+            Self::Tcp(stream) => stream.try_io(interest, io),
+            Self::Unix(stream) => stream.try_io(interest, io),
+        }
+    }
+
+    fn poll_read_ready(&self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match self {
+            Self::Tcp(stream) => stream.poll_read_ready(context),
+            Self::Unix(stream) => stream.poll_read_ready(context),
+        }
+    }
+
+    /// Waits until the socket may be written again.
+    pub fn poll_write_ready(&self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match self {
+            Self::Tcp(stream) => stream.poll_write_ready(context),
+            Self::Unix(stream) => stream.poll_write_ready(context),
+        }
+    }
+
+    /// Reads into the free room of `buffer`; 0 is the end of the stream.
+    pub fn poll_recv(&self, context: &mut Context<'_>, buffer: &mut impl BufMut) -> Poll<io::Result<usize>> {
+        let room = buffer.chunk_mut().len();
+        loop {
+            ready!(self.poll_read_ready(context))?;
+            let read = match self {
+                Self::Tcp(stream) => stream.try_read_buf(buffer),
+                Self::Unix(stream) => stream.try_read_buf(buffer),
+            };
+            match read {
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Ok(count) => {
+                    if count > 0 && count < room {
+                        self.forget_readiness(Interest::READABLE);
+                    }
+                    return Poll::Ready(Ok(count));
+                }
+                Err(error) => return Poll::Ready(Err(error)),
+            }
+        }
+    }
+
+    fn forget_readiness(&self, interest: Interest) {
+        let _ = self.try_io(interest, || Err::<(), _>(io::ErrorKind::WouldBlock.into()));
+    }
+
+    /// Writes what the kernel takes right now: `WouldBlock` when nothing.
+    pub fn try_send(&self, bytes: &[u8]) -> io::Result<usize> {
+        retry(|| SockRef::from(self).send(bytes))
+    }
+
+    /// [`Self::try_send`] of several pieces at once.
+    pub fn try_send_vectored(&self, pieces: &[IoSlice<'_>]) -> io::Result<usize> {
+        retry(|| SockRef::from(self).send_vectored(pieces))
+    }
+
+    /// To be called when a write said `WouldBlock`: returns `Pending` until it is worth another try.
+    pub fn poll_writable_again(&self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.forget_readiness(Interest::WRITABLE);
+        self.poll_write_ready(context)
+    }
+
+    /// Sends the end of the stream; reading goes on.
+    pub fn shutdown_write(&self) {
+        // A peer that is gone already cannot be told.
+        let _ = SockRef::from(self).shutdown(Shutdown::Write);
+    }
+
+    /// The other end.
+    pub fn peer(&self) -> Endpoint {
+        match self {
+            Self::Tcp(stream) => endpoint(stream.peer_addr()),
+            Self::Unix(_) => Endpoint::default(),
+        }
+    }
+
+    /// This end.
+    pub fn local(&self) -> Endpoint {
+        match self {
+            Self::Tcp(stream) => endpoint(stream.local_addr()),
+            Self::Unix(stream) => Endpoint {
+                address: stream
+                    .local_addr()
+                    .ok()
+                    .and_then(|address| address.as_pathname().map(|path| path.display().to_string()))
+                    .unwrap_or_default(),
+                port: 0,
+            },
+        }
+    }
+}
+
+fn endpoint(address: io::Result<std::net::SocketAddr>) -> Endpoint {
+    match address {
+        Ok(address) => Endpoint { address: address.ip().to_canonical().to_string(), port: address.port() },
+        Err(_) => Endpoint::default(),
+    }
+}
+
+fn retry(mut call: impl FnMut() -> io::Result<usize>) -> io::Result<usize> {
+    loop {
+        match call() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            result => return result,
+        }
+    }
+}
+
+impl AsFd for Stream {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        match self {
+            Self::Tcp(stream) => stream.as_fd(),
+            Self::Unix(stream) => stream.as_fd(),
+        }
+    }
+}

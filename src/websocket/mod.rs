@@ -1,0 +1,22 @@
+//! WebSocket: the wire format and the rules of RFC 6455, then what PHP sees of them.
+//!
+//! `codec`, `message`, `close` and `handshake` are pure: bytes in, values out, no PHP type in sight.
+
+pub mod close;
+pub mod codec;
+#[cfg(feature = "php")]
+pub mod connection;
+#[cfg(feature = "php")]
+mod deadline;
+#[cfg(feature = "php")]
+pub mod frame;
+pub mod handshake;
+mod mask;
+pub mod message;
+#[cfg(feature = "php")]
+mod outbox;
+mod payload;
+#[cfg(feature = "php")]
+mod scratch;
+mod utf8;
+mod violation;

@@ -1,0 +1,239 @@
+//! The running method: its arguments, its object, its return value.
+
+use std::panic::{catch_unwind, AssertUnwindSafe};
+
+use ext_php_rs::ffi::{self, zend_execute_data, zval};
+
+use super::error::{throw_argument_type, throw_error, Thrown};
+use super::object::{NativeState, Object};
+use super::value::{self, Value};
+use super::{Callable, PhpString};
+
+/// What a method body returns: `Err` when an exception is pending.
+pub type PhpResult = Result<(), Thrown>;
+
+/// Slots of a call frame before its arguments (`ZEND_CALL_FRAME_SLOT`).
+const FRAME_SLOTS: usize = std::mem::size_of::<zend_execute_data>().div_ceil(std::mem::size_of::<zval>());
+
+unsafe extern "C" {
+    /// The type of a value as error messages name it.
+    #[cfg(not(php83))]
+    fn zend_zval_type_name(arg: *const zval) -> *const std::ffi::c_char;
+    #[cfg(php83)]
+    #[link_name = "zend_zval_value_name"]
+    fn zend_zval_type_name(arg: *const zval) -> *const std::ffi::c_char;
+}
+
+/// A call of one of our functions or methods.
+pub struct Call {
+    frame: *mut zend_execute_data,
+    retval: *mut zval,
+}
+
+/// Entry of every registered function: checks the argument count that the stubs declare, and
+/// keeps panics on the Rust side.
+///
+/// # Safety
+/// Called by the engine with a live frame and return slot.
+#[inline(always)]
+pub unsafe fn dispatch(
+    frame: *mut zend_execute_data,
+    retval: *mut zval,
+    min: u32,
+    max: u32,
+    body: impl FnOnce(&mut Call) -> PhpResult,
+) {
+    // SAFETY: the frame is live for the whole call.
+    let given = unsafe { (*frame).This.u2.num_args };
+    if given < min || given > max {
+        // SAFETY: reads the active frame to name the function.
+        unsafe { ffi::zend_wrong_parameters_count_error(min, max) };
+        return;
+    }
+    let mut call = Call { frame, retval };
+    if let Err(panic) = catch_unwind(AssertUnwindSafe(|| {
+        let _ = body(&mut call);
+    })) {
+        report_panic(&*panic);
+    }
+}
+
+#[cold]
+fn report_panic(panic: &(dyn std::any::Any + Send)) {
+    let message = panic
+        .downcast_ref::<&str>()
+        .map(|text| (*text).to_owned())
+        .or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_default();
+    throw_error(&format!("swoole: internal error: {message}"));
+}
+
+impl Call {
+    /// Number of arguments given.
+    #[inline]
+    pub fn len(&self) -> u32 {
+        // SAFETY: the frame is live.
+        unsafe { (*self.frame).This.u2.num_args }
+    }
+
+    #[inline]
+    fn slot(&self, index: u32) -> Option<*mut zval> {
+        // SAFETY: arguments follow the frame header; index is checked against their number.
+        (index < self.len()).then(|| unsafe {
+            value::deref(self.frame.cast::<zval>().add(FRAME_SLOTS + index as usize))
+        })
+    }
+
+    /// The object a method was called on.
+    #[inline]
+    pub fn this(&self) -> Object {
+        // SAFETY: only called in non-static methods, whose frame holds the object.
+        unsafe { Object::copy_raw((*self.frame).This.value.obj) }
+    }
+
+    /// The native state of the object a method was called on. The engine holds a reference to
+    /// the object for the whole call, even when the coroutine is suspended inside it.
+    #[inline]
+    pub fn state<'a, T: NativeState>(&self) -> &'a T {
+        // SAFETY: see above; objects of T's class carry a T.
+        unsafe { super::object::state_of_raw((*self.frame).This.value.obj) }
+    }
+
+    /// Any argument, as it is.
+    #[inline]
+    pub fn value(&self, index: u32) -> Option<Value> {
+        // SAFETY: slots hold valid zvals.
+        self.slot(index).map(|slot| unsafe { value::copy(slot) })
+    }
+
+    /// The arguments from `first` on.
+    pub fn rest(&self, first: u32) -> Vec<Value> {
+        (first..self.len()).filter_map(|index| self.value(index)).collect()
+    }
+
+    #[cold]
+    fn wrong_type(&self, index: u32, expected: &str, slot: *mut zval) -> Thrown {
+        if super::globals::exception_pending() {
+            return Thrown;
+        }
+        // SAFETY: the engine returns a static or class name string.
+        let given = unsafe { std::ffi::CStr::from_ptr(zend_zval_type_name(slot)).to_string_lossy().into_owned() };
+        throw_argument_type(index + 1, &format!("must be of type {expected}, {given} given"))
+    }
+
+    /// An `int` argument, by PHP's coercion rules.
+    #[inline]
+    pub fn long(&self, index: u32) -> Result<i64, Thrown> {
+        let Some(slot) = self.slot(index) else { return Ok(0) };
+        // SAFETY: slot is a valid zval; the engine's parser writes `out` when it says true.
+        unsafe {
+            if value::kind(slot) == ffi::IS_LONG {
+                return Ok((*slot).value.lval);
+            }
+            let mut out = 0;
+            if ffi::zend_parse_arg_long_slow(slot, &raw mut out, index + 1) {
+                return Ok(out);
+            }
+        }
+        Err(self.wrong_type(index, "int", slot))
+    }
+
+    /// An optional `int` argument.
+    #[inline]
+    pub fn long_or(&self, index: u32, default: i64) -> Result<i64, Thrown> {
+        if index < self.len() { self.long(index) } else { Ok(default) }
+    }
+
+    /// An optional `float` argument.
+    #[inline]
+    pub fn double_or(&self, index: u32, default: f64) -> Result<f64, Thrown> {
+        let Some(slot) = self.slot(index) else { return Ok(default) };
+        // SAFETY: as in `long`.
+        unsafe {
+            if value::kind(slot) == ffi::IS_DOUBLE {
+                return Ok((*slot).value.dval);
+            }
+            let mut out = 0.0;
+            if ffi::zend_parse_arg_double_slow(slot, &raw mut out, index + 1) {
+                return Ok(out);
+            }
+        }
+        Err(self.wrong_type(index, "float", slot))
+    }
+
+    /// An optional `bool` argument.
+    #[inline]
+    pub fn bool_or(&self, index: u32, default: bool) -> Result<bool, Thrown> {
+        let Some(slot) = self.slot(index) else { return Ok(default) };
+        // SAFETY: as in `long`.
+        unsafe {
+            match value::kind(slot) {
+                ffi::IS_TRUE => return Ok(true),
+                ffi::IS_FALSE => return Ok(false),
+                _ => {}
+            }
+            let mut out = false;
+            if ffi::zend_parse_arg_bool_slow(slot, &raw mut out, index + 1) {
+                return Ok(out);
+            }
+        }
+        Err(self.wrong_type(index, "bool", slot))
+    }
+
+    fn string_of_type(&self, index: u32, expected: &str) -> Result<PhpString, Thrown> {
+        let Some(slot) = self.slot(index) else { return Ok(PhpString::empty()) };
+        // SAFETY: as in `long`; the parser leaves the string in the argument slot, which owns it.
+        unsafe {
+            if value::kind(slot) == ffi::IS_STRING {
+                return Ok(PhpString::copy_raw((*slot).value.str_));
+            }
+            let mut out = std::ptr::null_mut();
+            if ffi::zend_parse_arg_str_slow(slot, &raw mut out, index + 1) {
+                return Ok(PhpString::copy_raw(out));
+            }
+        }
+        Err(self.wrong_type(index, expected, slot))
+    }
+
+    /// A `string` argument (the empty string when it is absent).
+    #[inline]
+    pub fn string(&self, index: u32) -> Result<PhpString, Thrown> {
+        self.string_of_type(index, "string")
+    }
+
+    /// A `?string` argument.
+    #[inline]
+    pub fn nullable_string(&self, index: u32) -> Result<Option<PhpString>, Thrown> {
+        match self.slot(index) {
+            None => Ok(None),
+            // SAFETY: slot is a valid zval.
+            Some(slot) if unsafe { value::kind(slot) } == ffi::IS_NULL => Ok(None),
+            Some(_) => self.string_of_type(index, "?string").map(Some),
+        }
+    }
+
+    /// An `array` argument.
+    pub fn array(&self, index: u32) -> Result<super::Array, Thrown> {
+        let Some(slot) = self.slot(index) else { return Ok(super::Array::empty()) };
+        // SAFETY: slot is a valid zval.
+        match unsafe { value::copy(slot) }.as_array() {
+            Some(array) => Ok(array),
+            None => Err(self.wrong_type(index, "array", slot)),
+        }
+    }
+
+    /// A `callable` argument.
+    pub fn callable(&self, index: u32) -> Result<Callable, Thrown> {
+        let value = self.value(index).unwrap_or(Value::null());
+        Callable::new(value)
+            .map_err(|reason| throw_argument_type(index + 1, &format!("must be a valid callback, {reason}")))
+    }
+
+    /// Sets the return value.
+    #[inline]
+    pub fn ret(&mut self, value: impl Into<Value>) -> PhpResult {
+        // SAFETY: the return slot is writable and holds nothing (or a scalar set before).
+        unsafe { value::write(self.retval, value.into()) };
+        Ok(())
+    }
+}

@@ -1,0 +1,73 @@
+//! Access to the engine's executor globals, for NTS and ZTS builds alike.
+
+use ext_php_rs::ffi::{self, zend_executor_globals};
+
+/// The executor globals (`EG`) of this thread.
+#[inline(always)]
+pub(super) fn eg() -> *mut zend_executor_globals {
+    #[cfg(not(php_zts))]
+    {
+        &raw mut ffi::executor_globals
+    }
+    #[cfg(php_zts)]
+    {
+        // SAFETY: the engine is started before any of our code runs.
+        unsafe { ffi::ext_php_rs_executor_globals() }
+    }
+}
+
+/// Whether an exception is pending.
+#[inline(always)]
+pub fn exception_pending() -> bool {
+    // SAFETY: EG is valid for the life of the process.
+    unsafe { !(*eg()).exception.is_null() }
+}
+
+/// The current `error_reporting` level.
+#[inline]
+pub fn error_reporting() -> i32 {
+    // SAFETY: EG is valid for the life of the process.
+    unsafe { (*eg()).error_reporting }
+}
+
+/// Sets the `error_reporting` level of the running coroutine.
+#[inline]
+pub fn set_error_reporting(level: i32) {
+    // SAFETY: EG is valid for the life of the process.
+    unsafe { (*eg()).error_reporting = level }
+}
+
+/// Marks the process' exit status, as an uncaught exception does.
+pub fn set_exit_status(status: i32) {
+    // SAFETY: EG is valid for the life of the process.
+    unsafe { (*eg()).exit_status = status }
+}
+
+/// The name of the running SAPI (`cli`, `fpm-fcgi`, …).
+pub fn sapi_name() -> &'static str {
+    // SAFETY: sapi_module and its name are set before any module starts and live as long.
+    unsafe {
+        let module = &*ffi::ext_php_rs_sapi_module();
+        std::ffi::CStr::from_ptr(module.name).to_str().unwrap_or("unknown")
+    }
+}
+
+/// Whether switching fibers is forbidden right now (the engine runs destructors or the garbage
+/// collector on PHP < 8.4, or the request is shutting down).
+#[inline]
+pub fn switch_blocked() -> bool {
+    // SAFETY: reads one flag of the executor globals.
+    unsafe { ffi::zend_fiber_switch_blocked() }
+}
+
+/// Sets the C library's `errno`.
+pub fn set_errno(code: i32) {
+    // SAFETY: the location is this thread's own.
+    unsafe { *libc::__errno_location() = code };
+}
+
+/// The C library's text for a `getaddrinfo` error.
+pub fn gai_text(code: i32) -> String {
+    // SAFETY: gai_strerror returns a static string for any number.
+    unsafe { std::ffi::CStr::from_ptr(libc::gai_strerror(code)).to_string_lossy().into_owned() }
+}

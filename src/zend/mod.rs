@@ -1,0 +1,30 @@
+//! The only room with `unsafe` engine calls.
+//!
+//! Everything else in the crate speaks to PHP through the safe types below: strings, arrays and
+//! objects that own their reference, a `Call` for the running method, a `Fiber` to switch to.
+//! This room knows nothing of coroutines, sockets or HTTP.
+
+pub mod array;
+pub mod call;
+pub mod callable;
+pub mod error;
+pub mod exit;
+pub mod fiber;
+pub mod globals;
+pub mod ini;
+pub mod object;
+pub mod output;
+pub mod registry;
+pub mod request;
+pub mod string;
+pub mod time;
+pub mod trace;
+pub mod value;
+
+pub use array::Array;
+pub use call::{dispatch, Call, PhpResult};
+pub use callable::Callable;
+pub use error::{throw, warning, Thrown};
+pub use object::{NativeState, Object};
+pub use string::{PhpString, StringBuilder};
+pub use value::Value;

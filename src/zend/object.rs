@@ -1,0 +1,340 @@
+//! Owned references to PHP objects, their declared property slots, and classes that carry
+//! native Rust state.
+
+use std::mem::offset_of;
+use std::ptr::NonNull;
+
+use ext_php_rs::ffi::{self, zend_class_entry, zend_object, zend_object_handlers, zend_string, zval};
+
+use super::registry::ClassSlot;
+use super::value::{self, Value};
+use super::PhpString;
+
+/// A reference to a PHP object.
+pub struct Object(NonNull<zend_object>);
+
+impl Object {
+    /// # Safety
+    /// `raw` is a valid object.
+    #[inline]
+    pub(super) unsafe fn copy_raw(raw: *mut zend_object) -> Self {
+        // SAFETY: the caller vouches for raw.
+        unsafe {
+            (*raw).gc.refcount += 1;
+            Self(NonNull::new_unchecked(raw))
+        }
+    }
+
+    /// # Safety
+    /// `raw` is a valid object of which the caller gives one reference away.
+    #[inline]
+    pub(super) unsafe fn from_raw(raw: *mut zend_object) -> Self {
+        // SAFETY: the caller vouches for raw.
+        Self(unsafe { NonNull::new_unchecked(raw) })
+    }
+
+    #[inline]
+    pub(super) fn into_raw(self) -> *mut zend_object {
+        std::mem::ManuallyDrop::new(self).0.as_ptr()
+    }
+
+    #[inline]
+    pub(super) fn as_raw(&self) -> *mut zend_object {
+        self.0.as_ptr()
+    }
+
+    /// A new object of one of our classes with its declared defaults; no constructor is called.
+    #[inline]
+    pub fn new(class: &ClassSlot) -> Self {
+        // SAFETY: the class is registered. create_object or the standard allocation with the
+        // defaults copied in, as object_init_ex does, but without its checks for abstract classes.
+        unsafe {
+            let ce = class.get();
+            match (*ce).__bindgen_anon_2.create_object {
+                Some(create) => Self::from_raw(create(ce)),
+                None => {
+                    let raw = ffi::zend_objects_new(ce);
+                    ffi::object_properties_init(raw, ce);
+                    Self::from_raw(raw)
+                }
+            }
+        }
+    }
+
+    /// Whether this is an instance of `class` or of a class that extends it.
+    #[inline]
+    pub fn instance_of(&self, class: &ClassSlot) -> bool {
+        // SAFETY: both class entries are registered.
+        unsafe {
+            let ce = (*self.as_raw()).ce;
+            std::ptr::eq(ce, class.get()) || ffi::instanceof_function_slow(ce, class.get())
+        }
+    }
+
+    /// The object's number, as `spl_object_id()` gives it.
+    pub fn id(&self) -> u32 {
+        // SAFETY: a live object.
+        unsafe { (*self.as_raw()).handle }
+    }
+
+    #[inline]
+    fn slot(&self, index: usize) -> *mut zval {
+        // SAFETY: a live object; index comes from the generated slot tables.
+        unsafe { (&raw mut (*self.as_raw()).properties_table).cast::<zval>().add(index) }
+    }
+
+    /// A copy of the declared property at `index` (see the generated `slot` tables). `null` when
+    /// it was unset.
+    #[inline]
+    pub fn get(&self, index: usize) -> Value {
+        // SAFETY: slots hold valid zvals; an undefined one reads as null.
+        unsafe {
+            let slot = self.slot(index);
+            if value::kind(slot) == value::IS_UNDEF { Value::null() } else { value::copy(slot) }
+        }
+    }
+
+    /// Writes the declared property at `index`.
+    #[inline]
+    pub fn set(&self, index: usize, new: impl Into<Value>) {
+        // SAFETY: slots hold valid zvals.
+        unsafe { value::replace(self.slot(index), new.into()) }
+    }
+
+    /// Writes a slot of an object just made by [`Object::new`], whose default is a scalar or an
+    /// interned string: nothing has to be released.
+    #[inline]
+    pub fn init(&self, index: usize, new: impl Into<Value>) {
+        // SAFETY: as said; the object is not visible to PHP yet.
+        unsafe { value::write(self.slot(index), new.into()) }
+    }
+
+    /// Runs `change` on the array in the property at `index` without copying it when the property
+    /// holds the only reference. A property that holds no array becomes one first.
+    pub fn with_array(&self, index: usize, change: impl FnOnce(&mut super::Array)) {
+        // SAFETY: the slot is emptied before the array changes, so a destructor that looks at the
+        // property meanwhile sees null, not a half-changed array.
+        unsafe {
+            let slot = value::deref(self.slot(index));
+            let held = Value::from_zval(std::mem::ManuallyDrop::new(std::ptr::read(slot)));
+            value::write(slot, Value::null());
+            let mut array = match held.as_array() {
+                Some(array) => {
+                    drop(held);
+                    array
+                }
+                None => super::Array::with_capacity(0),
+            };
+            change(&mut array);
+            value::replace(slot, array.into());
+        }
+    }
+
+    /// The native state of an object of a class registered with [`create`].
+    ///
+    /// # Panics
+    /// If the object is not of such a class: a bug of this crate.
+    #[inline]
+    pub fn state<T: NativeState>(&self) -> &T {
+        assert!(self.instance_of(T::class()), "object without the expected native state");
+        // SAFETY: objects of this class are allocated as Native<T>.
+        unsafe { &*state_of::<T>(self.as_raw()) }
+    }
+}
+
+impl Clone for Object {
+    #[inline]
+    fn clone(&self) -> Self {
+        // SAFETY: a live object.
+        unsafe { Self::copy_raw(self.as_raw()) }
+    }
+}
+
+impl Drop for Object {
+    #[inline]
+    fn drop(&mut self) {
+        // SAFETY: we own one reference; a counted value with more holders may be the root of a
+        // garbage cycle, which zval_ptr_dtor notes.
+        unsafe {
+            let mut z = value::undef();
+            z.value.obj = self.as_raw();
+            z.u1.type_info = ffi::IS_OBJECT_EX;
+            ffi::zval_ptr_dtor(&raw mut *z);
+        }
+    }
+}
+
+/// Rust state that lives inside a PHP object.
+///
+/// Methods see it as `&self` only: another coroutine may call a method of the same object while
+/// this one is suspended in its own.
+pub trait NativeState: Default + 'static {
+    /// The class whose objects carry this state.
+    fn class() -> &'static ClassSlot;
+
+    /// Reports the PHP values held in the state to the cycle collector.
+    fn collect(&self, _gc: &mut Gc) {}
+}
+
+/// The values an object reports to the cycle collector.
+pub struct Gc(*mut ffi::zend_get_gc_buffer);
+
+impl Gc {
+    /// Reports one value.
+    pub fn add(&mut self, value: &Value) {
+        // SAFETY: the buffer is the engine's; it grows before it is full.
+        unsafe {
+            if value.is_counted() {
+                if (*self.0).cur == (*self.0).end {
+                    ffi::zend_get_gc_buffer_grow(self.0);
+                }
+                std::ptr::copy_nonoverlapping(value.as_raw(), (*self.0).cur, 1);
+                (*self.0).cur = (*self.0).cur.add(1);
+            }
+        }
+    }
+}
+
+#[repr(C)]
+struct Native<T> {
+    state: T,
+    std: zend_object,
+}
+
+/// The state behind a raw object, unchecked.
+///
+/// # Safety
+/// `raw` is an object of `T`'s class and outlives `'a`.
+#[inline]
+pub(super) unsafe fn state_of_raw<'a, T: NativeState>(raw: *mut zend_object) -> &'a T {
+    // SAFETY: the caller says so.
+    unsafe { &*state_of::<T>(raw) }
+}
+
+#[inline]
+unsafe fn state_of<T>(raw: *mut zend_object) -> *mut T {
+    // SAFETY: the caller knows the object to be part of a Native<T>.
+    unsafe { raw.byte_sub(offset_of!(Native<T>, std)).cast() }
+}
+
+/// `create_object` of a class with native state.
+///
+/// # Safety
+/// Called by the engine with a class registered for `T`.
+pub unsafe extern "C" fn create<T: NativeState>(ce: *mut zend_class_entry) -> *mut zend_object {
+    // SAFETY: the allocation has room for the state, the object and its property slots.
+    unsafe {
+        let extra = (usize::try_from((*ce).default_properties_count).unwrap_or(0))
+            * std::mem::size_of::<zval>();
+        let native = super::string::emalloc(std::mem::size_of::<Native<T>>() + extra).cast::<Native<T>>();
+        (&raw mut (*native).state).write(T::default());
+        let std = &raw mut (*native).std;
+        ffi::zend_object_std_init(std, ce);
+        ffi::object_properties_init(std, ce);
+        (*std).handlers = T::class().handlers();
+        std
+    }
+}
+
+/// The handlers of a class with native state.
+///
+/// # Safety
+/// Called at registration, when the engine's standard handlers are set up.
+pub(super) unsafe fn handlers<T: NativeState>() -> zend_object_handlers {
+    // SAFETY: the standard handlers are plain function pointers.
+    let mut handlers = unsafe { std::ptr::read(&raw const ffi::std_object_handlers) };
+    handlers.offset = offset_of!(Native<T>, std) as i32;
+    handlers.free_obj = Some(free::<T>);
+    handlers.get_gc = Some(get_gc::<T>);
+    handlers.clone_obj = None;
+    handlers.unset_property = Some(unset_property);
+    handlers
+}
+
+unsafe extern "C" fn free<T: NativeState>(raw: *mut zend_object) {
+    // SAFETY: called once by the engine when the object dies; the state is dropped in place, and
+    // a panic in a Drop must not cross into C.
+    unsafe {
+        let state = state_of::<T>(raw);
+        let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| std::ptr::drop_in_place(state)));
+        ffi::zend_object_std_dtor(raw);
+    }
+}
+
+unsafe extern "C" fn get_gc<T: NativeState>(
+    raw: *mut zend_object,
+    table: *mut *mut zval,
+    count: *mut i32,
+) -> *mut ffi::HashTable {
+    // SAFETY: the engine's buffer is valid until the next get_gc call.
+    unsafe {
+        let buffer = ffi::zend_get_gc_buffer_create();
+        let mut gc = Gc(buffer);
+        let slots = usize::try_from((*(*raw).ce).default_properties_count).unwrap_or(0);
+        for index in 0..slots {
+            let slot = (&raw mut (*raw).properties_table).cast::<zval>().add(index);
+            let borrowed = value::borrow(slot);
+            gc.add(&borrowed);
+        }
+        (*state_of::<T>(raw)).collect(&mut gc);
+        *table = (*buffer).start;
+        *count = i32::try_from((*buffer).cur.offset_from((*buffer).start)).unwrap_or(0);
+        (*raw).properties
+    }
+}
+
+/// Declared properties of these classes cannot be unset (spec: Error "Property X of class Y
+/// cannot be unset"); dynamic ones can.
+unsafe extern "C" fn unset_property(
+    raw: *mut zend_object,
+    name: *mut zend_string,
+    cache_slot: *mut *mut std::ffi::c_void,
+) {
+    // SAFETY: the engine passes a live object and a live name.
+    unsafe {
+        let ce = (*raw).ce;
+        let declared = ffi::zend_hash_find(&raw const (*ce).properties_info, name);
+        if declared.is_null() {
+            ffi::zend_std_unset_property(raw, name, cache_slot);
+            return;
+        }
+        let property = PhpString::copy_raw(name).to_text();
+        let class = PhpString::copy_raw((*ce).name).to_text();
+        super::error::throw_error(&format!("Property {property} of class {class} cannot be unset"));
+    }
+}
+
+impl Object {
+    /// Writes a public or protected property by name.
+    pub fn write_property(&self, name: &str, value: Value) {
+        // SAFETY: a live object of its own class' scope; the engine copies the value.
+        unsafe {
+            ffi::zend_update_property_ex((*self.as_raw()).ce, self.as_raw(), PhpString::new(name.as_bytes()).as_raw(), value.as_raw());
+        }
+    }
+
+    /// Writes a property that is private to `scope`.
+    pub fn write_private(&self, scope: &ClassSlot, name: &str, value: Value) {
+        // SAFETY: as above, in the scope of the declaring class.
+        unsafe {
+            ffi::zend_update_property_ex(scope.get(), self.as_raw(), PhpString::new(name.as_bytes()).as_raw(), value.as_raw());
+        }
+    }
+
+    /// Reads a property that is private to `scope`.
+    pub fn read_private(&self, scope: &ClassSlot, name: &str) -> Value {
+        let mut scratch = value::undef();
+        // SAFETY: the returned zval is valid until the object changes; it is copied.
+        unsafe {
+            let found = ffi::zend_read_property(
+                scope.get(),
+                self.as_raw(),
+                name.as_ptr().cast(),
+                name.len(),
+                true,
+                &raw mut *scratch,
+            );
+            if found.is_null() { Value::null() } else { value::copy(found) }
+        }
+    }
+}

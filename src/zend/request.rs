@@ -1,0 +1,28 @@
+//! Hooks into the life of a request: running something at script end, before objects are freed.
+
+use ext_php_rs::ffi::{self, php_shutdown_function_entry};
+
+use super::value::{self, Value};
+use super::PhpString;
+
+/// Registers a global function of ours to run as a PHP shutdown function, at the place in the
+/// list that it has now.
+pub fn at_script_end(function: &str) {
+    let mut name = Value::from(PhpString::new(function.as_bytes()));
+    // SAFETY: the entry is copied by the engine, which takes over the function name's reference.
+    unsafe {
+        let mut entry = std::mem::ManuallyDrop::new(std::mem::zeroed::<php_shutdown_function_entry>());
+        let resolved = ffi::zend_fcall_info_init(
+            name.as_raw(),
+            0,
+            &raw mut entry.fci,
+            &raw mut entry.fci_cache,
+            std::ptr::null_mut(),
+            std::ptr::null_mut(),
+        );
+        if resolved == 0 {
+            value::write(&raw mut entry.fci.function_name, std::mem::replace(&mut name, Value::null()));
+            ffi::append_user_shutdown_function(&raw mut *entry);
+        }
+    }
+}

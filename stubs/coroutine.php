@@ -1,0 +1,144 @@
+<?php
+
+namespace Swoole;
+
+/**
+ * Coroutines: create them, let them sleep, hand over between them.
+ *
+ * A coroutine is a function that can be suspended. While it waits (for a frame, a timer, a channel) the
+ * others run; all of them share one thread, so between two suspensions nothing else touches your data.
+ *
+ * Every method is static. Methods that suspend throw {@see \Swoole\Error} with code
+ * {@see SWOOLE_ERROR_CO_OUT_OF_COROUTINE} when they are called outside a coroutine.
+ *
+ * @rust coroutine::class
+ * @uninstantiable
+ */
+class Coroutine
+{
+    /**
+     * Starts a coroutine. It runs at once, up to its first suspension; then the caller goes on.
+     *
+     * Called outside {@see \Swoole\Coroutine\run()}, the coroutine goes on when the script has ended.
+     *
+     * @param callable $func what to run
+     * @param mixed ...$param passed to $func by value
+     * @return int|false the new coroutine's id; false with a warning if `max_coroutine` of them exist already
+     */
+    public static function create(callable $func, mixed ...$param): int|false {}
+
+    /**
+     * Calls $callback when the current coroutine ends, also when it ends by an exception.
+     *
+     * The callback registered last is called first. It receives what the coroutine's function returned,
+     * if it returned something.
+     *
+     * @throws \Swoole\Error outside a coroutine
+     */
+    public static function defer(callable $callback): void {}
+
+    /**
+     * Sets options for all coroutines of the process; they are merged into those set before.
+     *
+     * @param array<string, mixed> $options among them:
+     *  - `max_coroutine` (int, 100000): how many may exist at once
+     *  - `c_stack_size` (int bytes or a string such as "2M", 2 MiB): the C stack of each; memory is taken as it is used
+     *  - `socket_timeout`, `socket_read_timeout`, `socket_write_timeout` (float seconds, 60): the longest wait for a peer
+     *  - `enable_deadlock_check` (bool, true): report the coroutines nobody can wake when the scheduler ends
+     *  - `exit_condition` (callable): the scheduler does not end while it returns false
+     *  - `log_level` (SWOOLE_LOG_*, SWOOLE_LOG_WARNING), `log_file` (string, standard output), `log_date_format` (string)
+     *  - `hook_flags` (SWOOLE_HOOK_*): kept and reported by getOptions(); no function is replaced yet
+     */
+    public static function set(array $options): void {}
+
+    /**
+     * The options set so far.
+     *
+     * @return array<string, mixed>|null null if none was ever set
+     */
+    public static function getOptions(): ?array {}
+
+    /**
+     * Whether a coroutine of this id exists, running or suspended.
+     */
+    public static function exists(int $cid): bool {}
+
+    /**
+     * Suspends the current coroutine until {@see Coroutine::resume()} or {@see Coroutine::cancel()} is called for it.
+     *
+     * @return bool true if it was resumed; false if it was cancelled (the last error is then SWOOLE_ERROR_CO_CANCELED)
+     * @throws \Swoole\Error outside a coroutine
+     */
+    public static function yield(): bool {}
+
+    /**
+     * Makes the wait of a suspended coroutine fail. It runs at once, up to its next suspension.
+     *
+     * The call it waits in returns its failure value, mostly false, and the last error is SWOOLE_ERROR_CO_CANCELED.
+     *
+     * @param int $cid the coroutine to cancel
+     * @param bool $throw_exception throw a {@see \Swoole\Coroutine\CanceledException} in it instead
+     * @return bool false if there is no such coroutine (SWOOLE_ERROR_CO_NOT_EXISTS) or it cannot be cancelled (SWOOLE_ERROR_CO_CANNOT_CANCEL)
+     */
+    public static function cancel(int $cid, bool $throw_exception = false): bool {}
+
+    /**
+     * Whether the current coroutine's last suspension ended by {@see Coroutine::cancel()}.
+     *
+     * @throws \Swoole\Error outside a coroutine
+     */
+    public static function isCanceled(): bool {}
+
+    /**
+     * The same as {@see Coroutine::yield()}.
+     *
+     * @return bool true if it was resumed; false if it was cancelled
+     * @throws \Swoole\Error outside a coroutine
+     * @implementation-alias yield
+     */
+    public static function suspend(): bool {}
+
+    /**
+     * Continues a coroutine suspended by {@see Coroutine::yield()}. It runs at once, up to its next suspension.
+     *
+     * @return bool false with a warning if there is no such coroutine or it waits for something else
+     */
+    public static function resume(int $cid): bool {}
+
+    /**
+     * Figures about the scheduler.
+     *
+     * @return array{event_num: int, signal_listener_num: int, aio_task_num: int, aio_worker_num: int, aio_idle_worker_num: int, aio_pending_release_worker_num: int, aio_peak_worker_num: int, aio_created_worker_num: int, aio_released_worker_num: int, aio_scale_up_count: int, aio_scale_down_count: int, aio_queue_size: int, c_stack_size: int, coroutine_num: int, coroutine_peak_num: int, coroutine_last_cid: int}
+     */
+    public static function stats(): array {}
+
+    /**
+     * The current coroutine's id, counted from 1 and never used twice in a process; -1 outside a coroutine.
+     */
+    public static function getCid(): int {}
+
+    /**
+     * The same as {@see Coroutine::getCid()}.
+     *
+     * @implementation-alias getCid
+     */
+    public static function getuid(): int {}
+
+    /**
+     * The id of the coroutine that created another one.
+     *
+     * @param int $cid the coroutine to ask about; 0 is the current one
+     * @return int|false the creator's id, which may have ended; -1 if it was created outside any coroutine; false if there is no such coroutine
+     */
+    public static function getPcid(int $cid = 0): int|false {}
+
+    /**
+     * The same as {@see \Swoole\Coroutine\System::sleep()}.
+     *
+     * @param float $seconds at least 0.001
+     * @return bool false if it was cancelled, or with a warning if $seconds is too small
+     * @throws \Swoole\Error outside a coroutine
+     * @implementation-alias Swoole\Coroutine\System::sleep
+     */
+    public static function sleep(float $seconds): bool {}
+}

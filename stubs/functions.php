@@ -1,0 +1,141 @@
+<?php
+
+namespace {
+    /**
+     * The version of Swoole's API this extension speaks, {@see SWOOLE_VERSION}.
+     *
+     * @rust util
+     */
+    function swoole_version(): string {}
+
+    /**
+     * How many processors this process may use.
+     *
+     * @rust util
+     */
+    function swoole_cpu_num(): int {}
+
+    /**
+     * Why the extension's last failed call failed: a SWOOLE_ERROR_* code, or below 500 an errno of the system.
+     *
+     * Successful calls mostly leave the number as it is, so ask only after a call returned false.
+     *
+     * @rust error
+     */
+    function swoole_last_error(): int {}
+
+    /**
+     * The system's errno of the last failed system call.
+     *
+     * @rust error
+     */
+    function swoole_errno(): int {}
+
+    /**
+     * Sets the number {@see swoole_last_error()} returns to 0.
+     *
+     * @rust error
+     */
+    function swoole_clear_error(): void {}
+
+    /**
+     * The text to an error number.
+     *
+     * @param int $errno for example from {@see swoole_last_error()}
+     * @param int $error_type what kind of number it is, a SWOOLE_STRERROR_* constant
+     * @rust error
+     */
+    function swoole_strerror(int $errno, int $error_type = SWOOLE_STRERROR_SYSTEM): string {}
+
+    /**
+     * Writes a line to the extension's log, see the options `log_level` and `log_file` of {@see \Swoole\Coroutine::set()}.
+     *
+     * @param int $level a SWOOLE_LOG_* constant
+     * @param string $msg the text
+     * @rust log
+     */
+    function swoole_error_log(int $level, string $msg): void {}
+
+    /**
+     * Writes a line about an error to the extension's log and makes it the last error.
+     *
+     * @param int $level a SWOOLE_LOG_* constant
+     * @param int $error the error's number
+     * @param string $msg the text
+     * @rust log
+     */
+    function swoole_error_log_ex(int $level, int $error, string $msg): void {}
+
+    /**
+     * Keeps lines about an error out of the extension's log from now on.
+     *
+     * @param int $error the error's number
+     * @rust log
+     */
+    function swoole_ignore_error(int $error): void {}
+
+    /**
+     * The same as {@see \Swoole\Coroutine::create()}.
+     *
+     * @param callable $func what to run
+     * @param mixed ...$params passed to $func by value
+     * @return int|false the new coroutine's id; false with a warning if `max_coroutine` of them exist already
+     * @implementation-alias Swoole\Coroutine::create
+     */
+    function swoole_coroutine_create(callable $func, mixed ...$params): int|false {}
+
+    /**
+     * The same as {@see \Swoole\Coroutine::defer()}.
+     *
+     * @throws \Swoole\Error outside a coroutine
+     * @implementation-alias Swoole\Coroutine::defer
+     */
+    function swoole_coroutine_defer(callable $callback): void {}
+
+    /**
+     * Runs the event loop in place until no coroutine is left that can go on.
+     *
+     * @throws \Swoole\Error inside a coroutine
+     * @rust coroutine::functions
+     */
+    function swoole_event_wait(): void {}
+
+    /**
+     * What PHP calls at the end of a script that has left coroutines behind: the same as
+     * {@see swoole_event_wait()}, and nothing to do if there are none.
+     *
+     * @rust coroutine::functions
+     */
+    function swoole_event_rshutdown(): void {}
+}
+
+namespace Swoole\Coroutine {
+    /**
+     * Runs a function as a coroutine and returns when it and every other coroutine have ended.
+     *
+     * @param callable $fn what to run; what it returns is not kept
+     * @param mixed ...$args passed to $fn by value
+     * @return bool whether the coroutine was started
+     * @throws \Swoole\Error inside a coroutine
+     * @rust coroutine::functions
+     */
+    function run(callable $fn, mixed ...$args): bool {}
+
+    /**
+     * The same as {@see \Swoole\Coroutine::create()}.
+     *
+     * @param callable $fn what to run
+     * @param mixed ...$args passed to $fn by value
+     * @return int|false the new coroutine's id; false with a warning if `max_coroutine` of them exist already
+     * @rust coroutine::functions
+     */
+    function go(callable $fn, mixed ...$args): int|false {}
+
+    /**
+     * The same as {@see \Swoole\Coroutine::defer()}.
+     *
+     * @throws \Swoole\Error outside a coroutine
+     * @rust coroutine::functions
+     */
+    function defer(callable $fn): void {}
+}

@@ -1,0 +1,334 @@
+<?php
+
+namespace Swoole\Http;
+
+use Swoole\WebSocket\Frame;
+
+/**
+ * What the client asked for. A server's handler receives one with each request.
+ *
+ * @rust http::request
+ * @state RequestState
+ * @not-serializable
+ */
+class Request
+{
+    /**
+     * @var int the connection's descriptor; the same number as {@see Response::$fd}, used again after the connection is closed
+     */
+    public $fd = 0;
+
+    /**
+     * @var int 0 for HTTP/1
+     */
+    public $streamId = 0;
+
+    /**
+     * @var array<string, string|list<string>>|null the headers, names in lower case; one sent several times is a list
+     */
+    public $header = null;
+
+    /**
+     * @var array{query_string?: string, request_method: string, request_uri: string, path_info: string, request_time: int, request_time_float: float, server_protocol: string, remote_addr: string, remote_port: int, server_addr: string, server_port: int}|null request_uri is the path as sent, path_info the same decoded
+     */
+    public $server = null;
+
+    /**
+     * @var array<array-key, mixed>|null the cookies, decoded; null if none was sent
+     */
+    public $cookie = null;
+
+    /**
+     * @var array<array-key, mixed>|null the query's fields, as PHP's own `$_GET`; null if there is no query
+     */
+    public $get = null;
+
+    /**
+     * @var array<array-key, mixed>|null the uploaded files; null if there are none
+     */
+    public $files = null;
+
+    /**
+     * @var array<array-key, mixed>|null the form's fields, as PHP's own `$_POST`; null if there are none
+     */
+    public $post = null;
+
+    /**
+     * @var list<string>|null the uploaded files' temporary paths; null if there are none
+     */
+    public $tmpfiles = null;
+
+    /**
+     * The body, decoded if it was sent in chunks.
+     *
+     * @return string|false '' if there is none; false for an object no server made
+     */
+    public function getContent(): string|false {}
+
+    /**
+     * The same as {@see Request::getContent()}.
+     *
+     * @return string|false '' if there is none; false for an object no server made
+     * @implementation-alias getContent
+     */
+    public function rawContent(): string|false {}
+
+    /**
+     * The method, for example "GET".
+     *
+     * @return string|false false for an object no server made
+     */
+    public function getMethod(): string|false {}
+}
+
+/**
+ * The answer to a request, or after {@see Response::upgrade()} the WebSocket connection.
+ *
+ * Methods return false and set {@see SWOOLE_ERROR_HTTP_CONTEXT_UNAVAILABLE} as last error when the response was
+ * already ended. The object may be kept and used from other coroutines, so that one handler can push to the
+ * connection of another.
+ *
+ * @rust http::response
+ * @state ResponseState
+ * @not-serializable
+ */
+class Response
+{
+    /**
+     * @var int the connection's descriptor; the same number as {@see Request::$fd}
+     */
+    public $fd = 0;
+
+    /**
+     * @var null reserved for the connection's socket object
+     */
+    public $socket = null;
+
+    /**
+     * @var array<string, mixed>|null the headers set so far; null before the first
+     */
+    public $header = null;
+
+    /**
+     * @var list<string>|null the Set-Cookie values set so far; null before the first
+     */
+    public $cookie = null;
+
+    /**
+     * @var array<string, string>|null the trailers set so far; null before the first
+     */
+    public $trailer = null;
+
+    /**
+     * Empties {@see Response::$header}, {@see Response::$cookie} and {@see Response::$trailer}: all become [].
+     *
+     * @return bool false if the response was ended
+     */
+    public function initHeader(): bool {}
+
+    /**
+     * Whether the response can still be sent: it is neither ended nor upgraded.
+     */
+    public function isWritable(): bool {}
+
+    /**
+     * Adds a cookie; the value is URL-encoded.
+     *
+     * @param \Swoole\Http\Cookie|string $name_or_object the cookie's name
+     * @param string $value '' deletes the cookie in the browser
+     * @param int $expires a Unix time; 0 lets the cookie last as long as the browser runs
+     * @param string $path the paths it is sent for
+     * @param string $domain the domain it is sent for
+     * @param bool $secure only over https
+     * @param bool $httponly not readable by scripts of the page
+     * @param string $samesite "Strict", "Lax", "None" or ''
+     * @param string $priority "Low", "Medium", "High" or ''
+     * @param bool $partitioned keep it apart for each site that embeds this one
+     * @return bool false with a warning if the name or an option holds a forbidden character; false if the response was ended
+     */
+    public function cookie(\Swoole\Http\Cookie|string $name_or_object, string $value = '', int $expires = 0, string $path = '/', string $domain = '', bool $secure = false, bool $httponly = false, string $samesite = '', string $priority = '', bool $partitioned = false): bool {}
+
+    /**
+     * The same as {@see Response::cookie()}.
+     *
+     * @param \Swoole\Http\Cookie|string $name_or_object the cookie's name
+     * @param string $value '' deletes the cookie in the browser
+     * @param int $expires a Unix time; 0 lets the cookie last as long as the browser runs
+     * @param string $path the paths it is sent for
+     * @param string $domain the domain it is sent for
+     * @param bool $secure only over https
+     * @param bool $httponly not readable by scripts of the page
+     * @param string $samesite "Strict", "Lax", "None" or ''
+     * @param string $priority "Low", "Medium", "High" or ''
+     * @param bool $partitioned keep it apart for each site that embeds this one
+     * @return bool false with a warning if the name or an option holds a forbidden character; false if the response was ended
+     * @implementation-alias cookie
+     */
+    public function setCookie(\Swoole\Http\Cookie|string $name_or_object, string $value = '', int $expires = 0, string $path = '/', string $domain = '', bool $secure = false, bool $httponly = false, string $samesite = '', string $priority = '', bool $partitioned = false): bool {}
+
+    /**
+     * Adds a cookie; the value is sent as it is.
+     *
+     * @param \Swoole\Http\Cookie|string $name_or_object the cookie's name
+     * @param string $value '' deletes the cookie in the browser
+     * @param int $expires a Unix time; 0 lets the cookie last as long as the browser runs
+     * @param string $path the paths it is sent for
+     * @param string $domain the domain it is sent for
+     * @param bool $secure only over https
+     * @param bool $httponly not readable by scripts of the page
+     * @param string $samesite "Strict", "Lax", "None" or ''
+     * @param string $priority "Low", "Medium", "High" or ''
+     * @param bool $partitioned keep it apart for each site that embeds this one
+     * @return bool false with a warning if the name, the value or an option holds a forbidden character; false if the response was ended
+     */
+    public function rawcookie(\Swoole\Http\Cookie|string $name_or_object, string $value = '', int $expires = 0, string $path = '/', string $domain = '', bool $secure = false, bool $httponly = false, string $samesite = '', string $priority = '', bool $partitioned = false): bool {}
+
+    /**
+     * The same as {@see Response::rawcookie()}.
+     *
+     * @param \Swoole\Http\Cookie|string $name_or_object the cookie's name
+     * @param string $value '' deletes the cookie in the browser
+     * @param int $expires a Unix time; 0 lets the cookie last as long as the browser runs
+     * @param string $path the paths it is sent for
+     * @param string $domain the domain it is sent for
+     * @param bool $secure only over https
+     * @param bool $httponly not readable by scripts of the page
+     * @param string $samesite "Strict", "Lax", "None" or ''
+     * @param string $priority "Low", "Medium", "High" or ''
+     * @param bool $partitioned keep it apart for each site that embeds this one
+     * @return bool false with a warning if the name, the value or an option holds a forbidden character; false if the response was ended
+     * @implementation-alias rawcookie
+     */
+    public function setRawCookie(\Swoole\Http\Cookie|string $name_or_object, string $value = '', int $expires = 0, string $path = '/', string $domain = '', bool $secure = false, bool $httponly = false, string $samesite = '', string $priority = '', bool $partitioned = false): bool {}
+
+    /**
+     * Sets the status; without a call it is 200.
+     *
+     * @param int $http_code for example 404
+     * @param string $reason the phrase after the code; '' takes the usual one
+     * @return bool false if the reason holds a line break or the response was ended
+     */
+    public function status(int $http_code, string $reason = ''): bool {}
+
+    /**
+     * The same as {@see Response::status()}.
+     *
+     * @param int $http_code for example 404
+     * @param string $reason the phrase after the code; '' takes the usual one
+     * @return bool false if the reason holds a line break or the response was ended
+     * @implementation-alias status
+     */
+    public function setStatusCode(int $http_code, string $reason = ''): bool {}
+
+    /**
+     * Sets a header; one of the same name is replaced.
+     *
+     * @param string $key the name, shorter than 128 bytes
+     * @param array|string $value the value; a list sends the header once for each element
+     * @param bool $format write the name as `X-Powered-By`: each part with a capital, the rest in lower case
+     * @return bool false with a warning if name or value holds a line break or NUL; false if the response was ended
+     */
+    public function header(string $key, array|string $value, bool $format = true): bool {}
+
+    /**
+     * The same as {@see Response::header()}.
+     *
+     * @param string $key the name, shorter than 128 bytes
+     * @param array|string $value the value; a list sends the header once for each element
+     * @param bool $format write the name as `X-Powered-By`: each part with a capital, the rest in lower case
+     * @return bool false with a warning if name or value holds a line break or NUL; false if the response was ended
+     * @implementation-alias header
+     */
+    public function setHeader(string $key, array|string $value, bool $format = true): bool {}
+
+    /**
+     * Sends a WebSocket ping.
+     *
+     * @param string $data at most 125 bytes; the peer's pong brings them back
+     * @return bool false if the connection is closed or not a WebSocket, or $data is too long (the last error says which)
+     * @rust http::websocket_methods
+     */
+    public function ping(string $data = ''): bool {}
+
+    /**
+     * Sends a part of the body at once, the head before the first part. The body is sent in chunks; end() completes it.
+     *
+     * Suspends while the client does not take what was sent.
+     *
+     * @param string $content not empty
+     * @return bool false with a warning if $content is empty; false if the response was ended or the client is gone
+     */
+    public function write(string $content): bool {}
+
+    /**
+     * Sends the response, or after write() its last part. Nothing can be sent afterwards.
+     *
+     * Suspends while the client does not take what was sent.
+     *
+     * @param string|null $content the body
+     * @return bool false if the response was ended before or the client is gone
+     */
+    public function end(?string $content = null): bool {}
+
+    /**
+     * Sends the client to another address and ends the response.
+     *
+     * @param string $location the address
+     * @param int $http_code 302: for this once; 301: for good
+     * @return bool false if the address holds a line break or the response was ended
+     */
+    public function redirect(string $location, int $http_code = 302): bool {}
+
+    /**
+     * Answers a WebSocket handshake. Afterwards the object is the WebSocket: recv(), push(), ping(), disconnect(), close().
+     *
+     * A request that is no valid handshake is refused with status 400 or 426 and the response ended.
+     *
+     * @return bool false if the handshake was refused or the response was ended
+     * @rust http::websocket_methods
+     */
+    public function upgrade(): bool {}
+
+    /**
+     * Sends a WebSocket frame. Any coroutine may do so, also several at once.
+     *
+     * Suspends while the peer does not take what was sent before.
+     *
+     * @param \Swoole\WebSocket\Frame|string $data the payload, or a frame; with a frame the other arguments are ignored
+     * @param int $opcode the kind of frame, a SWOOLE_WEBSOCKET_OPCODE_* or WEBSOCKET_OPCODE_* constant
+     * @param int $flags SWOOLE_WEBSOCKET_FLAG_* bits; 0 or false says that more frames of this message follow, true is SWOOLE_WEBSOCKET_FLAG_FIN
+     * @return bool false if the connection is closed or the frame is not allowed: see {@see swoole_last_error()}
+     * @rust http::websocket_methods
+     */
+    public function push(Frame|string $data, int $opcode = SWOOLE_WEBSOCKET_OPCODE_TEXT, int $flags = SWOOLE_WEBSOCKET_FLAG_FIN): bool {}
+
+    /**
+     * Waits for the next WebSocket message. Pings are answered and fragments put together meanwhile.
+     *
+     * One coroutine at a time may wait in recv().
+     *
+     * @param float $timeout the longest wait in seconds; 0 is the option `socket_read_timeout` (60 seconds), less waits for ever
+     * @return \Swoole\WebSocket\Frame|string|false the message; '' when the peer closed the connection;
+     *  false on an error, then {@see swoole_last_error()} says which: 110 when the time was up, 9 after close()
+     * @rust http::websocket_methods
+     */
+    public function recv(float $timeout = 0): Frame|string|false {}
+
+    /**
+     * Closes the connection. A WebSocket's peer is sent a close frame first.
+     *
+     * @return bool false if it was closed before
+     * @rust http::websocket_methods
+     */
+    public function close(): bool {}
+
+    /**
+     * Closes a WebSocket with a code and a reason of your own.
+     *
+     * @param int $code why, a SWOOLE_WEBSOCKET_CLOSE_* constant or one of 3000 to 4999
+     * @param string $reason at most 123 bytes of UTF-8
+     * @return bool false if the code or reason is not allowed, or the connection is closed or not a WebSocket
+     * @rust http::websocket_methods
+     */
+    public function disconnect(int $code = SWOOLE_WEBSOCKET_CLOSE_NORMAL, string $reason = ''): bool {}
+}

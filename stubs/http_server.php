@@ -1,0 +1,101 @@
+<?php
+
+namespace Swoole\Coroutine\Http;
+
+/**
+ * An HTTP and WebSocket server. Every connection is served by a coroutine of its own.
+ *
+ * The constructor binds and listens, {@see Server::handle()} says who answers which path, {@see Server::start()}
+ * serves until {@see Server::shutdown()}. A handler turns its connection into a WebSocket with
+ * {@see \Swoole\Http\Response::upgrade()}.
+ *
+ * @rust http::server
+ * @state ServerState
+ * @not-serializable
+ */
+final class Server
+{
+    /**
+     * @var int the listening socket's descriptor
+     */
+    public $fd = -1;
+
+    /**
+     * @var string|null the host as given to the constructor
+     */
+    public $host = null;
+
+    /**
+     * @var int the port listened on, also when the constructor was given 0
+     */
+    public $port = -1;
+
+    /**
+     * @var bool whether connections are TLS
+     */
+    public $ssl = false;
+
+    /**
+     * @var array<string, mixed>|null the settings, see {@see Server::set()}
+     */
+    public $settings = null;
+
+    /**
+     * @var int why start() ended, an errno: 125 (operation canceled) after shutdown()
+     */
+    public $errCode = 0;
+
+    /**
+     * @var string the text to {@see Server::$errCode}
+     */
+    public $errMsg = '';
+
+    /**
+     * Binds the address and listens. Works inside and outside a coroutine.
+     *
+     * @param string $host an IPv4 or IPv6 address, or `unix:/path`
+     * @param int $port 0 lets the system choose; see {@see Server::$port}
+     * @param bool $ssl serve TLS
+     * @param bool $reuse_port let several servers bind the same address, each taking a share of the connections
+     * @throws \Swoole\Exception if the address cannot be used; the code is the errno (98: address in use),
+     *  {@see SWOOLE_ERROR_BAD_HOST_ADDR} or {@see SWOOLE_ERROR_BAD_PORT}
+     */
+    public function __construct(string $host, int $port = 0, bool $ssl = false, bool $reuse_port = false) {}
+
+    /**
+     * Sets how the server works; merged into what was set before, read by start().
+     *
+     * @param array<string, mixed> $settings among them:
+     *  - `package_max_length` (int bytes or a string such as "2M", 2 MiB): the largest request and the largest WebSocket message
+     *  - `http_parse_cookie` (bool, true): fill {@see \Swoole\Http\Request::$cookie}
+     *  - `http_parse_post` (bool, true): fill {@see \Swoole\Http\Request::$post}
+     *  - `open_websocket_close_frame` (bool, false): recv() returns the peer's {@see \Swoole\WebSocket\CloseFrame}
+     *  - `open_websocket_ping_frame`, `open_websocket_pong_frame` (bool, false): recv() returns these frames
+     * @return bool false if the array is empty
+     */
+    public function set(array $settings): bool {}
+
+    /**
+     * Says which function answers which paths. Handlers can be added while the server runs.
+     *
+     * @param string $pattern the path's beginning, upper and lower case alike; the longest that fits is taken, `/` when no other fits
+     * @param callable $callback called as `function (\Swoole\Http\Request $request, \Swoole\Http\Response $response)`
+     *  in the connection's coroutine; a handler that returns without answering sends status 500
+     * @return bool false with a warning if $callback cannot be called
+     */
+    public function handle(string $pattern, callable $callback): bool {}
+
+    /**
+     * Serves until shutdown() is called. Suspends the calling coroutine meanwhile.
+     *
+     * @return bool false if accepting connections failed, see {@see Server::$errCode}
+     * @throws \Swoole\Error outside a coroutine, or if the server runs already
+     */
+    public function start(): bool {}
+
+    /**
+     * Makes start() return. Requests being answered are answered to the end, idle connections are closed,
+     * WebSockets stay until their handlers end.
+     */
+    public function shutdown(): void {}
+}

@@ -1,0 +1,63 @@
+<?php
+
+/*
+ * The short names. They exist unless php.ini says `swoole.use_shortname = Off`.
+ */
+
+namespace {
+    /**
+     * The same as {@see \Swoole\Coroutine::create()}.
+     *
+     * @param callable $func what to run
+     * @param mixed ...$params passed to $func by value
+     * @return int|false the new coroutine's id; false with a warning if `max_coroutine` of them exist already
+     * @implementation-alias Swoole\Coroutine::create
+     */
+    function go(callable $func, mixed ...$params): int|false {}
+
+    /**
+     * The same as {@see \Swoole\Coroutine::defer()}.
+     *
+     * @throws \Swoole\Error outside a coroutine
+     * @implementation-alias Swoole\Coroutine::defer
+     */
+    function defer(callable $callback): void {}
+
+    class_alias(\Swoole\Coroutine::class, 'Co');
+    class_alias(\Swoole\Coroutine\Channel::class, 'chan');
+    class_alias(\Swoole\Coroutine\Channel::class, 'Co\Channel');
+    class_alias(\Swoole\Coroutine\System::class, 'Co\System');
+    class_alias(\Swoole\Coroutine\Scheduler::class, 'Co\Scheduler');
+    class_alias(\Swoole\Coroutine\Http\Server::class, 'Co\Http\Server');
+}
+
+namespace Co {
+    /**
+     * The same as {@see \Swoole\Coroutine\run()}.
+     *
+     * @param callable $fn what to run; what it returns is not kept
+     * @param mixed ...$args passed to $fn by value
+     * @return bool whether the coroutine was started
+     * @throws \Swoole\Error inside a coroutine
+     * @implementation-alias Swoole\Coroutine\run
+     */
+    function run(callable $fn, mixed ...$args): bool {}
+
+    /**
+     * The same as {@see \Swoole\Coroutine::create()}.
+     *
+     * @param callable $fn what to run
+     * @param mixed ...$args passed to $fn by value
+     * @return int|false the new coroutine's id; false with a warning if `max_coroutine` of them exist already
+     * @implementation-alias Swoole\Coroutine\go
+     */
+    function go(callable $fn, mixed ...$args): int|false {}
+
+    /**
+     * The same as {@see \Swoole\Coroutine::defer()}.
+     *
+     * @throws \Swoole\Error outside a coroutine
+     * @implementation-alias Swoole\Coroutine\defer
+     */
+    function defer(callable $fn): void {}
+}

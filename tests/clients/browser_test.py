@@ -1,0 +1,152 @@
+"""The documented page in headless Chromium, told and overheard through the DevTools protocol.
+
+Needs no WebDriver: Chromium's own debugging socket is a WebSocket, and the tests have a client.
+"""
+
+import base64
+import json
+import os
+import re
+import subprocess
+import time
+from contextlib import ExitStack
+
+from websockets.sync.client import connect
+
+from support import PATIENCE, RESULTS, ROOT, PhpServer, wait_until
+
+PORT = 9502
+EXPECTED = [
+    "Connected to WebSocket server.",
+    "Retrieved data from server: Hello hello!",
+    "Retrieved data from server: How are you, hello?",
+]
+
+FLAGS = [
+    "--headless",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-proxy-server",
+    "--remote-debugging-port=0",
+]
+
+
+class Browser:
+    """A Chromium with a profile of its own, and one page in it."""
+
+    def __init__(self, profile):
+        flags = [*FLAGS, f"--user-data-dir={profile}"]
+        if os.geteuid() == 0:
+            flags.append("--no-sandbox")  # Chromium refuses to run as root with it
+        self.log = RESULTS / "browser.log"
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        with open(self.log, "wb") as log:
+            self.process = subprocess.Popen(
+                [os.environ.get("CHROME", "chromium"), *flags, "about:blank"],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+        self.session = None
+        self.events = []
+        self.commands = 0
+
+    def __enter__(self):
+        with ExitStack() as stack:
+            stack.callback(self._stop)
+            self.devtools = stack.enter_context(
+                connect(self._address(), proxy=None, compression=None, max_size=None)
+            )
+            target = self("Target.createTarget", url="about:blank")["targetId"]
+            self.session = self("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+            self.stack = stack.pop_all()
+        return self
+
+    def __exit__(self, *exception):
+        self.stack.close()
+
+    def _stop(self):
+        self.process.terminate()
+        try:
+            self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    def _address(self):
+        pattern = r"^DevTools listening on (ws://\S+)"
+        found = None
+
+        def look():
+            nonlocal found
+            output = self.log.read_text(errors="replace")
+            assert self.process.poll() is None, f"Chromium ended:\n{output}"
+            found = re.search(pattern, output, re.M)
+            return found
+
+        wait_until(look, 3 * PATIENCE, "Chromium does not start")
+        return found[1]
+
+    def __call__(self, method, **parameters):
+        """Sends a command and returns its result; events that come meanwhile are kept."""
+        self.commands += 1
+        message = {"id": self.commands, "method": method, "params": parameters}
+        if self.session is not None:
+            message["sessionId"] = self.session
+        self.devtools.send(json.dumps(message))
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            answer = json.loads(self.devtools.recv(max(0.1, deadline - time.monotonic())))
+            if answer.get("id") == self.commands:
+                assert "error" not in answer, answer
+                return answer["result"]
+            self.events.append(answer)
+
+    def listen(self, seconds):
+        """Waits for the next event."""
+        try:
+            self.events.append(json.loads(self.devtools.recv(seconds)))
+        except TimeoutError:
+            pass
+
+    def console(self):
+        """What the page has written to its console."""
+        return [
+            " ".join(str(argument.get("value")) for argument in event["params"]["args"])
+            for event in self.events
+            if event.get("method") == "Runtime.consoleAPICalled"
+        ]
+
+    def screenshot(self, path):
+        path.write_bytes(base64.b64decode(self("Page.captureScreenshot")["data"]))
+
+
+def test_the_page_connects_and_hears_both_replies(tmp_path):
+    with PhpServer(ROOT / "examples/websocket/server.php", PORT) as server, Browser(tmp_path / "profile") as browser:
+        browser("Runtime.enable")
+        browser("Network.enable")
+        browser("Page.enable")
+        assert "errorText" not in browser("Page.navigate", url=server.url("/"))
+
+        deadline = time.monotonic() + PATIENCE
+        while len(browser.console()) < len(EXPECTED) and time.monotonic() < deadline:
+            browser.listen(1)
+        title = browser("Runtime.evaluate", expression="document.querySelector('h1').textContent")
+        browser.screenshot(RESULTS / "browser.png")
+
+        assert browser.console() == EXPECTED
+        assert title["result"]["value"] == "Swoole WebSocket Server"
+
+        # The other end: the page says "close" and hears that it was.
+        browser("Runtime.evaluate", expression="websocket.send('close')")
+        while len(browser.console()) == len(EXPECTED) and time.monotonic() < deadline + PATIENCE:
+            browser.listen(1)
+        assert browser.console() == [*EXPECTED, "Disconnected"]
+
+        sockets = [event["method"] for event in browser.events if event.get("method", "").startswith("Network.webSocket")]
+        assert "Network.webSocketFrameError" not in sockets, "the browser found fault with a frame"

@@ -1,0 +1,10 @@
+import pytest
+
+from support import ROOT, PhpServer
+
+
+@pytest.fixture(scope="module")
+def server():
+    """servers/server.php on a free port."""
+    with PhpServer(ROOT / "tests/clients/servers/server.php") as server:
+        yield server

@@ -1,0 +1,128 @@
+<?php
+
+/*
+ * The server of the client tests: listens on a free port and prints it. Small routes, each there for
+ * one thing a client can check from outside; there is no route for "/", so that 404 can be seen.
+ */
+
+use Swoole\Coroutine\Http\Server;
+use Swoole\Http\Request;
+use Swoole\Http\Response;
+use Swoole\WebSocket\CloseFrame;
+use Swoole\WebSocket\Frame;
+
+use function Swoole\Coroutine\run;
+
+run(function () {
+    $server = new Server('127.0.0.1', 0);
+    $server->set(['package_max_length' => 4 * 1024 * 1024]);
+
+    // How many WebSocket handlers are running: what a peer that vanished must not leave behind.
+    $live = 0;
+
+    $server->handle('/live', function (Request $request, Response $response) use (&$live) {
+        $response->end((string) $live);
+    });
+
+    $server->handle('/echo', function (Request $request, Response $ws) use (&$live) {
+        if (!$ws->upgrade()) {
+            return;
+        }
+        $live++;
+        while (($frame = $ws->recv()) instanceof Frame) {
+            $ws->push($frame->data, $frame->opcode);
+        }
+        if ($frame === false) {
+            echo 'recv: ', swoole_last_error(), "\n";
+        }
+        $live--;
+        $ws->close();
+    });
+
+    // Sends the message it receives as many times as the message says, whether read or not.
+    $server->handle('/flood', function (Request $request, Response $ws) use (&$live) {
+        $ws->upgrade();
+        $live++;
+        $frame = $ws->recv();
+        $block = random_bytes(65536);
+        for ($i = 0; $i < (int) $frame->data; $i++) {
+            if (!$ws->push(pack('N', $i) . $block, WEBSOCKET_OPCODE_BINARY)) {
+                break;
+            }
+        }
+        $live--;
+        $ws->close();
+    });
+
+    // The server ends the conversation, in each of its ways.
+    $server->handle('/bye', function (Request $request, Response $ws) {
+        $ws->upgrade();
+        $ws->push('last words');
+        switch ($request->get['how'] ?? '') {
+            case 'close':
+                $ws->close();
+                break;
+            case 'frame':
+                $bye = new CloseFrame();
+                $bye->code = 4000;
+                $bye->reason = 'enough';
+                $ws->push($bye);
+                $ws->recv();
+                break;
+            case 'return':
+                break;
+        }
+    });
+
+    $server->handle('/fragments', function (Request $request, Response $ws) {
+        $ws->upgrade();
+        $ws->push('one ', WEBSOCKET_OPCODE_TEXT, false);
+        $ws->push('two ', WEBSOCKET_OPCODE_CONTINUATION, false);
+        $ws->push('three', WEBSOCKET_OPCODE_CONTINUATION, true);
+        $ws->recv();
+    });
+
+    $server->handle('/hello', function (Request $request, Response $response) {
+        $response->end('Hello World');
+    });
+
+    $server->handle('/request', function (Request $request, Response $response) {
+        $response->header('Content-Type', 'application/json');
+        $response->end(json_encode([
+            'server' => $request->server,
+            'header' => $request->header,
+            'get' => $request->get,
+            'post' => $request->post,
+            'cookie' => $request->cookie,
+            'length' => strlen($request->rawContent()),
+        ]));
+    });
+
+    $server->handle('/status', function (Request $request, Response $response) {
+        $response->status((int) $request->get['code']);
+        $response->header('X-Test', 'yes');
+        $response->end('body');
+    });
+
+    $server->handle('/chunks', function (Request $request, Response $response) {
+        foreach (['one,', 'two,', 'three'] as $part) {
+            $response->write($part);
+        }
+        $response->end();
+    });
+
+    $server->handle('/redirect', function (Request $request, Response $response) {
+        $response->redirect('/hello');
+    });
+
+    $server->handle('/cookie', function (Request $request, Response $response) {
+        $response->cookie('flavour', 'oat & raisin', 0, '/');
+        $response->end();
+    });
+
+    $server->handle('/silent', function (Request $request, Response $response) {
+    });
+
+    echo "listening on {$server->port}\n";
+    $server->start();
+});

@@ -1,0 +1,207 @@
+"""Starting PHP servers for the tests, and talking to them below the level of a WebSocket library."""
+
+import base64
+import os
+import re
+import socket
+import struct
+import subprocess
+import time
+from pathlib import Path
+
+from websockets.frames import Opcode, apply_mask
+
+ROOT = Path(__file__).resolve().parents[2]
+PHP = os.environ.get("PHP_COMMAND", "php")
+EXTENSION = os.environ.get("EXTENSION_SO", str(ROOT / "target/release/swoole.so"))
+RESULTS = Path(os.environ.get("RESULTS", ROOT / "target/test-results"))
+
+# Nothing here takes a second on an idle machine; a test machine is not always idle.
+PATIENCE = 20
+
+
+class PhpServer:
+    """A PHP script with the extension loaded, running until the end of the `with` block.
+
+    The script either prints "listening on PORT" or listens on the port given here. Leaving the block
+    stops it and raises if it had died before, or if PHP or Rust had something to complain about.
+    """
+
+    def __init__(self, script, port=None):
+        self.script = Path(script)
+        self.port = port
+        self.fixed_port = port is not None
+        self.log = RESULTS / "servers" / (self.script.stem + ".log")
+
+    def __enter__(self):
+        if self.fixed_port:
+            # Another run on this machine may still be using it.
+            wait_until(lambda: not accepts(self.port), 60, f"port {self.port} is in use by another program")
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        with open(self.log, "wb") as log:
+            self.process = subprocess.Popen(
+                [PHP, "-n", "-d", f"extension={EXTENSION}", str(self.script)],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                cwd=ROOT,
+            )
+        try:
+            wait_until(self._ready, PATIENCE, f"{self.script.name} does not listen")
+        except AssertionError:
+            self.process.kill()
+            status = self.process.wait()
+            raise AssertionError(f"{self.script.name} did not start (status {status}):\n{self.output()}") from None
+        return self
+
+    def __exit__(self, *exception):
+        alive = self.process.poll() is None
+        self.process.terminate()
+        try:
+            self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            raise AssertionError(f"{self.script.name} did not stop at SIGTERM") from None
+        output = self.output()
+        assert alive, f"{self.script.name} died with status {self.process.returncode}:\n{output}"
+        assert not re.search(r"^(PHP )?(Warning|Notice|Deprecated|Fatal error)|panicked", output, re.M), output
+
+    def _ready(self):
+        if self.process.poll() is not None:
+            raise AssertionError("it ended")
+        if self.port is None:
+            found = re.search(r"^listening on (\d+)$", self.output(), re.M)
+            self.port = int(found[1]) if found else None
+        return self.port is not None and accepts(self.port)
+
+    def output(self):
+        return self.log.read_text(errors="replace")
+
+    def url(self, path, scheme="http"):
+        return f"{scheme}://127.0.0.1:{self.port}{path}"
+
+    def resident_kb(self):
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(re.search(r"VmRSS:\s+(\d+)", status)[1])
+
+
+def accepts(port):
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def wait_until(condition, seconds, otherwise):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, otherwise
+        time.sleep(0.05)
+
+
+def handshake(path, **overrides):
+    """The bytes of an opening handshake. A header is replaced, or left out with None:
+    handshake("/", Sec_WebSocket_Version="12")."""
+    headers = {
+        "Host": "127.0.0.1",
+        "Upgrade": "websocket",
+        "Connection": "Upgrade",
+        "Sec_WebSocket_Key": base64.b64encode(os.urandom(16)).decode(),
+        "Sec_WebSocket_Version": "13",
+    } | overrides
+    lines = [f"{name.replace('_', '-')}: {value}" for name, value in headers.items() if value is not None]
+    return "\r\n".join([f"GET {path} HTTP/1.1", *lines, "", ""]).encode()
+
+
+def frame(opcode, data=b"", fin=True, rsv=0, mask=True):
+    """The bytes of one frame, right or wrong: a library would refuse to write the wrong ones."""
+    head = bytes([fin << 7 | rsv << 4 | opcode])
+    if len(data) < 126:
+        head += bytes([mask << 7 | len(data)])
+    elif len(data) < 65536:
+        head += struct.pack(">BH", mask << 7 | 126, len(data))
+    else:
+        head += struct.pack(">BQ", mask << 7 | 127, len(data))
+    if mask:
+        key = os.urandom(4)
+        head += key
+        data = apply_mask(data, key)
+    return head + data
+
+
+class Raw:
+    """A TCP connection with the few reads a test needs."""
+
+    def __init__(self, port):
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.buffer = b""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        self.socket.close()
+
+    def send(self, data):
+        self.socket.sendall(data)
+
+    def _more(self):
+        """False at the end of the stream; a reset counts as one."""
+        try:
+            data = self.socket.recv(65536)
+        except ConnectionResetError:
+            data = b""
+        self.buffer += data
+        return bool(data)
+
+    def exactly(self, count):
+        while len(self.buffer) < count:
+            assert self._more(), f"the connection ended after {self.buffer!r}"
+        data, self.buffer = self.buffer[:count], self.buffer[count:]
+        return data
+
+    def head(self):
+        """Status code and headers (lower-case names) of one response."""
+        while b"\r\n\r\n" not in self.buffer:
+            assert self._more(), f"the connection ended after {self.buffer!r}"
+        head, self.buffer = self.buffer.split(b"\r\n\r\n", 1)
+        status, *lines = head.decode("latin-1").split("\r\n")
+        headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+        return int(status.split()[1]), headers
+
+    def response(self):
+        """Status code, headers and body of one response that carries a Content-Length."""
+        status, headers = self.head()
+        return status, headers, self.exactly(int(headers["content-length"]))
+
+    def open_websocket(self, path):
+        self.send(handshake(path))
+        status, _ = self.head()
+        assert status == 101
+
+    def frame(self):
+        """One frame of the server's: (opcode, payload, fin)."""
+        first, second = self.exactly(2)
+        assert first & 0x70 == 0, "no extension was negotiated, so no RSV bit may be set"
+        assert second & 0x80 == 0, "a server must not mask"
+        length = second & 0x7F
+        if length == 126:
+            length = int.from_bytes(self.exactly(2), "big")
+            assert length > 125, "the length is not in its shortest form"
+        elif length == 127:
+            length = int.from_bytes(self.exactly(8), "big")
+            assert length > 65535, "the length is not in its shortest form"
+        return Opcode(first & 0x0F), self.exactly(length), bool(first & 0x80)
+
+    def close_code(self):
+        """The code of the close frame that must come next."""
+        opcode, payload, _ = self.frame()
+        assert opcode is Opcode.CLOSE
+        return int.from_bytes(payload[:2], "big")
+
+    def at_end(self):
+        """Waits for the end of the stream and says whether nothing more came before it."""
+        while self._more():
+            pass
+        return self.buffer == b""
