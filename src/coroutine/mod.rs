@@ -9,6 +9,7 @@ pub mod channel;
 pub mod class;
 pub mod exit;
 pub mod functions;
+pub mod handover;
 pub mod options;
 pub mod report;
 pub mod scheduler;

@@ -175,6 +175,7 @@ impl Coroutine {
     #[inline]
     pub(super) fn suspend(&self, state: State) {
         let Some(fiber) = self.fiber.get() else { return };
+        super::handover::run();
         self.state.set(state);
         // SAFETY: this coroutine runs, hence its fiber does.
         unsafe { fiber.as_ref().suspend() };
@@ -319,4 +320,5 @@ impl Coroutine {
 unsafe fn run_body(data: *mut c_void) {
     // SAFETY: see above.
     unsafe { &*data.cast::<Coroutine>() }.run();
+    super::handover::run();
 }

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use crate::coroutine::handover;
 use crate::coroutine::scheduler::{self, External};
 use crate::coroutine::{self, Interrupted};
 use crate::error::{code, errno_of};
@@ -98,20 +99,10 @@ pub struct Connection {
 thread_local! {
     /// Connections with deferred output, to be flushed when the running coroutine gives control away.
     static DEFERRED: RefCell<Vec<Rc<Connection>>> = const { RefCell::new(Vec::new()) };
-    static ANY_DEFERRED: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Sends what was held back for company. Called whenever a coroutine suspends or ends.
-#[inline]
-pub fn flush_deferred() {
-    if ANY_DEFERRED.get() {
-        flush_deferred_slow();
-    }
-}
-
-#[cold]
-fn flush_deferred_slow() {
-    ANY_DEFERRED.set(false);
+/// Sends what was held back for company. Called before a coroutine suspends or ends.
+fn flush_deferred() {
     for connection in DEFERRED.take() {
         connection.deferred.set(false);
         connection.flush();
@@ -419,7 +410,7 @@ impl Connection {
     fn note_deferred(self: &Rc<Self>) {
         if !self.deferred.replace(true) {
             DEFERRED.with_borrow_mut(|all| all.push(self.clone()));
-            ANY_DEFERRED.set(true);
+            handover::before_next(flush_deferred);
         }
     }
 
