@@ -50,6 +50,7 @@ fn startup(_kind: i32, module: i32) -> i32 {
     register::register_constants(if short { &SHORTNAME[..1] } else { &SHORTNAME[1..] }, module);
     http::names::intern();
     coroutine::exit::install();
+    coroutine::autoload::install();
     0
 }
 
@@ -57,6 +58,7 @@ fn startup(_kind: i32, module: i32) -> i32 {
 unsafe extern "C" fn request_shutdown(_kind: i32, _module: i32) -> i32 {
     http::server::request_shutdown();
     coroutine::options::reset();
+    coroutine::autoload::reset();
     coroutine::scheduler::shut_down();
     Fiber::drain_pool();
     0

@@ -5,10 +5,6 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
-use std::future::Future;
-use std::pin::Pin;
-use std::rc::Rc;
-use std::task::Context;
 
 use crate::class::COROUTINE_CHANNEL;
 use crate::error::{self, code};
@@ -17,15 +13,13 @@ use crate::zend::object::Gc;
 use crate::zend::registry::ClassSlot;
 use crate::zend::{self, Array, Call, NativeState, PhpResult, PhpString, Thrown, Value};
 
-use super::scheduler;
-use super::task::{self, Coroutine, Reason, State};
+use super::task::Reason;
 use super::wait::seconds;
+use super::waiters::Waiters;
 
 const TIMEOUT: i64 = -1;
 const CLOSED: i64 = -2;
 const CANCELED: i64 = -3;
-
-type Waiters = RefCell<VecDeque<Rc<Coroutine>>>;
 
 /// The state of a channel object.
 #[derive(Default)]
@@ -60,46 +54,10 @@ impl ChannelState {
     }
 }
 
-/// Parks the running coroutine in `waiters` until it is handed over to or `timeout` is over.
-fn park_in(waiters: &Waiters, timeout: f64) -> Reason {
-    let Some(coroutine) = task::current() else { return Reason::Canceled };
-    if zend::globals::switch_blocked() {
-        return Reason::Canceled;
-    }
-    waiters.borrow_mut().push_back(coroutine.clone());
-    let reason = match seconds(timeout) {
-        None => coroutine.park(State::Parked, || None),
-        Some(limit) => {
-            let mut timer = std::pin::pin!(tokio::time::sleep(limit));
-            let _external = scheduler::External::new();
-            let mut context = Context::from_waker(coroutine.waker());
-            let mut expired = || Pin::as_mut(&mut timer).poll(&mut context).is_ready().then_some(Reason::TimedOut);
-            coroutine.park(State::Parked, &mut expired)
-        }
-    };
-    if matches!(reason, Reason::TimedOut | Reason::Canceled) {
-        waiters.borrow_mut().retain(|waiter| !Rc::ptr_eq(waiter, &coroutine));
-    }
-    reason
-}
-
-/// Hands over to the first waiter, if there is one.
-#[inline]
-fn wake_first(waiters: &Waiters) {
-    let first = waiters.borrow_mut().pop_front();
-    if let Some(coroutine) = first {
-        coroutine.hand_over(Reason::Resumed);
-    }
-}
-
 fn fail(call: &mut Call, status: i64) -> PhpResult {
     call.this().set(slot::ERR_CODE, status);
     if status == CANCELED {
         error::set_last(code::CO_CANCELED);
-        let exception = task::current().and_then(|co| co.take_pending_exception()).and_then(|e| e.as_object());
-        if let Some(exception) = exception {
-            return Err(zend::error::throw_object(exception));
-        }
     }
     call.ret(false)
 }
@@ -146,13 +104,13 @@ pub fn push(call: &mut Call) -> PhpResult {
     if state.closed.get() {
         return fail(call, CLOSED);
     }
-    if state.is_full() || !state.producers.borrow().is_empty() {
-        if let Some(status) = failure_of(park_in(&state.producers, timeout)) {
+    if state.is_full() || !state.producers.is_empty() {
+        if let Some(status) = failure_of(state.producers.park(seconds(timeout))) {
             return fail(call, status);
         }
     }
     state.queue.borrow_mut().push_back(data);
-    wake_first(&state.consumers);
+    state.consumers.wake_first(Reason::Resumed);
     call.ret(true)
 }
 
@@ -165,13 +123,13 @@ pub fn pop(call: &mut Call) -> PhpResult {
     if state.is_empty() && state.closed.get() {
         return fail(call, CLOSED);
     }
-    if state.is_empty() || !state.consumers.borrow().is_empty() {
-        if let Some(status) = failure_of(park_in(&state.consumers, timeout)) {
+    if state.is_empty() || !state.consumers.is_empty() {
+        if let Some(status) = failure_of(state.consumers.park(seconds(timeout))) {
             return fail(call, status);
         }
     }
     let data = state.queue.borrow_mut().pop_front();
-    wake_first(&state.producers);
+    state.producers.wake_first(Reason::Resumed);
     call.ret(data.unwrap_or(Value::null()))
 }
 
@@ -181,14 +139,8 @@ pub fn close(call: &mut Call) -> PhpResult {
     if state.closed.replace(true) {
         return call.ret(false);
     }
-    for waiters in [&state.producers, &state.consumers] {
-        let all: Vec<_> = waiters.borrow_mut().drain(..).collect();
-        for coroutine in all {
-            if coroutine.state() == State::Parked {
-                coroutine.hand_over(Reason::Closed);
-            }
-        }
-    }
+    state.producers.wake_all(Reason::Closed);
+    state.consumers.wake_all(Reason::Closed);
     call.ret(true)
 }
 
@@ -215,8 +167,8 @@ pub fn stats(call: &mut Call) -> PhpResult {
     let state: &ChannelState = call.state();
     let mut stats = Array::with_capacity(3);
     let mut put = |name: &str, number: usize| stats.set(&PhpString::new(name.as_bytes()), number as i64);
-    put("consumer_num", state.consumers.borrow().len());
-    put("producer_num", state.producers.borrow().len());
+    put("consumer_num", state.consumers.len());
+    put("producer_num", state.producers.len());
     put("queue_num", state.queue.borrow().len());
     call.ret(stats)
 }

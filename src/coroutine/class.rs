@@ -1,7 +1,7 @@
 //! `Swoole\Coroutine`: the static methods.
 
 use crate::error::{self, code};
-use crate::zend::{self, Array, Call, PhpResult, PhpString, Value};
+use crate::zend::{self, Array, Call, PhpResult, PhpString};
 
 use super::scheduler;
 use super::task::{self, Reason, State};
@@ -27,9 +27,6 @@ pub fn yield_(call: &mut Call) -> PhpResult {
     match coroutine.park(State::Yielded, || None) {
         Reason::Canceled => {
             error::set_last(code::CO_CANCELED);
-            if let Some(exception) = coroutine.take_pending_exception().and_then(|e| e.as_object()) {
-                return Err(zend::error::throw_object(exception));
-            }
             call.ret(false)
         }
         _ => call.ret(true),
@@ -60,8 +57,7 @@ pub fn cancel(call: &mut Call) -> PhpResult {
         error::set_last(code::CO_NOT_EXISTS);
         return call.ret(false);
     };
-    let exception = throw.then(|| Value::from(zend::Object::new(&crate::class::COROUTINE_CANCELED_EXCEPTION)));
-    let canceled = coroutine.cancel(exception);
+    let canceled = coroutine.cancel(throw);
     if !canceled {
         error::set_last(code::CO_CANNOT_CANCEL);
     }

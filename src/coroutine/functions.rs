@@ -47,14 +47,25 @@ pub fn swoole_event_wait(_: &mut Call) -> PhpResult {
 
 /// `swoole_event_rshutdown(): void`: what a script started at its top level goes on at its end.
 pub fn swoole_event_rshutdown(call: &mut Call) -> PhpResult {
-    if scheduler::count() == 0 || scheduler::is_bailing_out() || scheduler::in_loop() {
-        return Ok(());
-    }
-    swoole_event_wait(call)
+    let result = if scheduler::is_live() && !scheduler::is_bailing_out() && !scheduler::in_loop() {
+        swoole_event_wait(call)
+    } else {
+        Ok(())
+    };
+    scheduler::script_ended();
+    result
 }
 
 /// Starts a coroutine. `None` when the limit is reached (a warning was raised).
 pub(super) fn start(callable: Callable, arguments: Vec<Value>) -> Result<Option<i64>, Thrown> {
+    if zend::request::is_past_shutdown_functions() {
+        let function = zend::error::active_function();
+        return Err(zend::throw(
+            &crate::class::ERROR,
+            &format!("{function}(): can not use coroutine in __destruct after php_request_shutdown"),
+            i64::from(code::PHP_FATAL_ERROR),
+        ));
+    }
     if let Err(reason) = scheduler::prepare() {
         return Err(zend::throw(
             &crate::class::EXCEPTION,

@@ -3,8 +3,10 @@
 //! * `task`: one coroutine, its fiber, its state, how it is started and resumed;
 //! * `scheduler`: the event loop (tokio) and the queue of coroutines that may go on;
 //! * `wait`: the bridge: a PHP method passes a future, the coroutine sleeps until it is ready;
+//! * `waiters`: a queue of coroutines that are resumed directly;
 //! * the other files are one PHP class or family of functions each.
 
+pub mod autoload;
 pub mod channel;
 pub mod class;
 pub mod exit;
@@ -17,6 +19,7 @@ pub mod scheduler_class;
 pub mod system;
 pub mod task;
 pub mod wait;
+pub mod waiters;
 
 pub use task::{Body, Coroutine};
 pub use wait::{require_coroutine, wait, wait_timeout, Interrupted};

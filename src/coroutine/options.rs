@@ -150,9 +150,13 @@ pub fn set(call: &mut Call) -> PhpResult {
     OPTIONS.with(|o| {
         for (key, value) in options.iter() {
             let crate::zend::array::Key::Name(name) = key else { continue };
-            // The older spelling loses when both are given.
+            // Of two spellings one wins when both are given.
             let text = name.to_text();
-            let shadowed = text == "stack_size" && options.get(b"c_stack_size").is_some();
+            let shadowed = match text.as_str() {
+                "stack_size" => options.get(b"c_stack_size").is_some(),
+                "max_coroutine" => options.get(b"max_coro_num").is_some(),
+                _ => false,
+            };
             if !shadowed {
                 apply(o, &text, &value);
             }

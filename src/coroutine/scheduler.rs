@@ -67,6 +67,8 @@ struct Scheduler {
     runtime: Cell<Option<&'static LocalRuntime>>,
     /// Whether this request has asked to be called at script end.
     armed: Cell<bool>,
+    /// Whether something was started since the loop last ended.
+    live: Cell<bool>,
 }
 
 thread_local! {
@@ -83,6 +85,7 @@ thread_local! {
         bailed_out: Cell::new(false),
         runtime: Cell::new(None),
         armed: Cell::new(false),
+        live: Cell::new(false),
     };
 }
 
@@ -232,11 +235,26 @@ pub fn prepare() -> std::io::Result<()> {
             std::mem::forget(runtime.enter());
             s.runtime.set(Some(runtime));
         }
+        s.live.set(true);
         if !s.armed.replace(true) {
             zend::request::at_script_end("swoole_event_rshutdown");
         }
         Ok(())
     })
+}
+
+/// Whether something was started since the loop last ended.
+pub fn is_live() -> bool {
+    SCHEDULER.with(|s| s.live.get())
+}
+
+/// Called as a shutdown function. Coroutines that are left will not go on; those that later
+/// shutdown functions start have another call registered for them.
+pub(super) fn script_ended() {
+    SCHEDULER.with(|s| s.armed.set(false));
+    for coroutine in all() {
+        coroutine.abandon();
+    }
 }
 
 /// Spawns a Rust task on the loop.
@@ -272,6 +290,7 @@ pub fn run() {
     });
     SCHEDULER.with(|s| {
         s.in_loop.set(false);
+        s.live.set(false);
         s.root.take();
         s.drainer.take();
         lock(&s.remote.drainer).take();
@@ -287,6 +306,9 @@ fn is_over(s: &Scheduler) -> bool {
         || (s.external.get() == 0 && s.ready.borrow().is_empty() && lock(&s.remote.ready).is_empty())
 }
 
+/// Coroutines looked up together, so that memory is fetched for the next while one runs.
+const BATCH: usize = 16;
+
 /// The task that resumes whoever is ready.
 async fn drain() {
     std::future::poll_fn(|context| {
@@ -300,12 +322,28 @@ async fn drain() {
             }
             s.ready.borrow_mut().extend(lock(&s.remote.ready).drain(..));
             // One round: those that become ready meanwhile come after the next look at the sockets.
-            let round = s.ready.borrow().len();
-            for _ in 0..round {
-                let Some(cid) = s.ready.borrow_mut().pop_front() else { break };
-                resume_ready(cid);
-                if s.bailed_out.get() {
-                    return Poll::Ready(());
+            let mut round = s.ready.borrow().len();
+            while round > 0 {
+                let mut batch: [Option<Rc<Coroutine>>; BATCH] = [const { None }; BATCH];
+                let taken = round.min(BATCH);
+                round -= taken;
+                {
+                    let mut ready = s.ready.borrow_mut();
+                    let table = s.table.borrow();
+                    for (slot, cid) in batch.iter_mut().zip(ready.drain(..taken)) {
+                        *slot = table.get(&cid).cloned();
+                    }
+                }
+                // Memory is fetched for all of them side by side, not for one after the other.
+                batch.iter().flatten().for_each(|coroutine| coroutine.prefetch());
+                batch.iter().flatten().for_each(|coroutine| coroutine.prefetch_more());
+                for at in 0..taken {
+                    if let Some(coroutine) = batch[at].take() {
+                        resume_ready(&coroutine);
+                    }
+                    if s.bailed_out.get() {
+                        return Poll::Ready(());
+                    }
                 }
             }
             if !s.ready.borrow().is_empty() {
@@ -318,8 +356,7 @@ async fn drain() {
     .await;
 }
 
-fn resume_ready(cid: i64) {
-    let Some(coroutine) = find(cid) else { return };
+fn resume_ready(coroutine: &Rc<Coroutine>) {
     if let Some(handle) = coroutine.wake_handle() {
         handle.clear();
     }
@@ -363,6 +400,7 @@ pub fn shut_down() {
         let unclean = s.bailed_out.replace(false);
         s.in_loop.set(false);
         s.armed.set(false);
+        s.live.set(false);
         s.external.set(0);
         s.ready.borrow_mut().clear();
         s.last_id.set(0);

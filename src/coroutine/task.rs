@@ -7,7 +7,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::task::Waker;
 
-use crate::zend::fiber::{Fiber, Outcome};
+use crate::zend::fiber::{self, Fiber, Outcome};
 use crate::zend::{error, globals, output, Callable, Value};
 
 use super::scheduler::{self, WakeHandle};
@@ -56,10 +56,12 @@ pub struct Coroutine {
     state: Cell<State>,
     reason: Cell<Option<Reason>>,
     canceled: Cell<bool>,
-    pending_exception: Cell<Option<Value>>,
+    /// A cancellation throws a `CanceledException` out of the wait that it ends.
+    throws: Cell<bool>,
     body: RefCell<Option<Body>>,
     defers: RefCell<Vec<Callable>>,
     waker: OnceCell<(Arc<WakeHandle>, Waker)>,
+    touched_next: Cell<[(*const u8, usize); 2]>,
 }
 
 thread_local! {
@@ -109,10 +111,11 @@ impl Coroutine {
             state: Cell::new(State::Running),
             reason: Cell::new(None),
             canceled: Cell::new(false),
-            pending_exception: Cell::new(None),
+            throws: Cell::new(false),
             body: RefCell::new(Some(body)),
             defers: RefCell::new(Vec::new()),
             waker: OnceCell::new(),
+            touched_next: Cell::new([(std::ptr::null(), 0); 2]),
         });
         let cid = coroutine.cid;
         scheduler::insert(&coroutine);
@@ -171,6 +174,43 @@ impl Coroutine {
         Some(unsafe { fiber.as_ref() }.backtrace(options, limit))
     }
 
+    /// The script is over and this coroutine is not: its frames are given up, never unwound.
+    pub(super) fn abandon(&self) {
+        if self.state.get() != State::Running
+            && let Some(fiber) = self.fiber.get()
+        {
+            // SAFETY: a coroutine that is not over owns its fiber.
+            unsafe { fiber.as_ref() }.abandon();
+        }
+    }
+
+    /// First step of fetching what resuming it will touch.
+    #[inline]
+    pub(super) fn prefetch(&self) {
+        if let Some(fiber) = self.fiber.get() {
+            // SAFETY: a coroutine that is not over owns its fiber.
+            unsafe { fiber.as_ref() }.prefetch();
+        }
+    }
+
+    /// Second step, some time after the first.
+    #[inline]
+    pub(super) fn prefetch_more(&self) {
+        if let Some(fiber) = self.fiber.get() {
+            // SAFETY: as above.
+            unsafe { fiber.as_ref() }.prefetch_stack();
+        }
+        for (start, bytes) in self.touched_next.get() {
+            fiber::prefetch(start, bytes);
+        }
+    }
+
+    /// Tells what the coroutine will touch first when it goes on: fetched ahead of its turn.
+    #[inline]
+    pub fn will_touch(&self, memory: [(*const u8, usize); 2]) {
+        self.touched_next.set(memory);
+    }
+
     /// Suspends the running coroutine (this one) until somebody resumes it.
     #[inline]
     pub(super) fn suspend(&self, state: State) {
@@ -191,16 +231,25 @@ impl Coroutine {
                 return reason;
             }
             self.suspend(state);
-            if let Some(reason) = self.reason.take() {
-                self.canceled.set(reason == Reason::Canceled);
+            if let Some(reason) = self.take_reason() {
                 return reason;
             }
         }
     }
 
+    /// Why the suspension just over has ended; `None` when a waker ended it. After a
+    /// cancellation an exception may be pending.
+    #[inline]
     pub(super) fn take_reason(&self) -> Option<Reason> {
-        let reason = self.reason.take();
+        let mut reason = self.reason.take();
+        if globals::exception_pending() {
+            // The engine unwinds the PHP Fiber in which the coroutine was suspended.
+            reason = Some(Reason::Canceled);
+        }
         self.canceled.set(reason == Some(Reason::Canceled));
+        if reason == Some(Reason::Canceled) && self.throws.take() {
+            error::throw(&crate::class::COROUTINE_CANCELED_EXCEPTION, "", 0);
+        }
         reason
     }
 
@@ -211,21 +260,17 @@ impl Coroutine {
         self.enter(false);
     }
 
-    /// Cancels what the coroutine waits for, on the spot. False when it does not wait.
-    pub fn cancel(self: &Rc<Self>, exception: Option<Value>) -> bool {
+    /// Cancels what the coroutine waits for, on the spot; if `throws`, by an exception. False when
+    /// it does not wait.
+    pub fn cancel(self: &Rc<Self>, throws: bool) -> bool {
         match self.state.get() {
             State::Running | State::Ended => false,
             State::Yielded | State::Waiting | State::Parked => {
-                self.pending_exception.set(exception);
+                self.throws.set(throws);
                 self.hand_over(Reason::Canceled);
                 true
             }
         }
-    }
-
-    /// The exception a cancellation brought along.
-    pub(super) fn take_pending_exception(&self) -> Option<Value> {
-        self.pending_exception.take()
     }
 
     /// Switches into the coroutine and back when it suspends or ends.
@@ -293,6 +338,7 @@ impl Coroutine {
         }
         fatal |= !self.run_defers(&result);
         output::end_all();
+        fatal |= error::report_uncaught();
         if fatal {
             error::bailout();
         }

@@ -15,9 +15,10 @@ use super::task::{self, Reason, State};
 /// Why a wait ended without its result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Interrupted {
-    /// `Coroutine::cancel()` was called on the coroutine.
+    /// `Coroutine::cancel()` was called on the coroutine; if it asked for an exception, that is
+    /// pending.
     Canceled,
-    /// The coroutine runs in a place where it cannot be suspended: a destructor or the cycle
+    /// The coroutine runs in a place where it cannot be suspended: a destructor called by the cycle
     /// collector (before PHP 8.4), or there is no coroutine.
     Blocked,
     /// The given time is over.
@@ -56,9 +57,6 @@ pub fn wait<F: Future>(future: F) -> Result<F::Output, Interrupted> {
         let _waiting = scheduler::External::new();
         coroutine.suspend(State::Waiting);
         if coroutine.take_reason() == Some(Reason::Canceled) {
-            if let Some(exception) = coroutine.take_pending_exception().and_then(|e| e.as_object()) {
-                zend::error::throw_object(exception);
-            }
             return Err(Interrupted::Canceled);
         }
     }

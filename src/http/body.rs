@@ -44,21 +44,29 @@ pub(super) struct Pieces {
     queue: RefCell<VecDeque<PhpString>>,
     queued: Cell<usize>,
     ended: Cell<bool>,
+    /// hyper wants no more: the client is gone, or the response has no body (HEAD, 204, 304).
+    abandoned: Cell<bool>,
     waiting: RefCell<Vec<Waker>>,
 }
 
 impl Pieces {
+    /// Adds a piece; nothing happens when nobody reads any more.
     pub(super) fn push(&self, piece: PhpString) {
+        if self.abandoned.get() {
+            return;
+        }
         self.queued.set(self.queued.get() + piece.len());
         self.queue.borrow_mut().push_back(piece);
     }
 
+    /// There will be no more pieces.
     pub(super) fn end(&self) {
         self.ended.set(true);
     }
 
     /// Drops what is left and lets writers go on: nobody reads any more.
-    pub(super) fn abandon(&self) {
+    fn abandon(&self) {
+        self.abandoned.set(true);
         let dropped = std::mem::take(&mut *self.queue.borrow_mut());
         drop(dropped);
         self.queued.set(0);

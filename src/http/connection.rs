@@ -10,10 +10,8 @@ use std::convert::Infallible;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::{Rc, Weak};
-use std::task::{ready, Context, Poll, Waker};
-use std::time::Duration;
+use std::task::{Context, Poll, Waker};
 
-use bytes::Buf;
 use http_body::Body as _;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -25,11 +23,17 @@ use crate::net::Stream;
 use crate::zend::PhpString;
 
 use super::body::Body;
-use super::io::{HttpIo, Timers};
+use super::check::{check, host_of_target};
+use super::head;
+use super::incoming::{BodyError, Collecting, Received};
+use super::io::{HttpIo, Traffic};
 use super::server::Running;
+use super::time_limits::{Clock, Waits};
 
-/// Time for a request's head to arrive, and for an idle connection to send the next one.
-const HEAD_TIMEOUT: Duration = Duration::from_secs(60);
+/// Bytes of a request's head, less a little. hyper answers 431 to a longer one, 414 to a target of 64 KiB.
+const MAX_HEAD: usize = 72 * 1024;
+/// Requests of one connection that are served in a row before the others get their turn.
+const ROUND: usize = 64;
 
 type Hyper = http1::Connection<HttpIo, Handler>;
 
@@ -38,6 +42,8 @@ type Hyper = http1::Connection<HttpIo, Handler>;
 struct Mailbox {
     request: RefCell<Option<hyper::Request<Incoming>>>,
     response: RefCell<Option<hyper::Response<Body>>>,
+    /// Whether hyper waits for a response.
+    unanswered: Cell<bool>,
 }
 
 /// hyper's service: puts the request into the mailbox and waits for the response there.
@@ -52,6 +58,7 @@ impl Service<hyper::Request<Incoming>> for Handler {
 
     fn call(&self, request: hyper::Request<Incoming>) -> Reply {
         *self.0.request.borrow_mut() = Some(request);
+        self.0.unanswered.set(true);
         Reply(self.0.clone())
     }
 }
@@ -62,18 +69,13 @@ impl Future for Reply {
     fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Self::Output> {
         // Whoever answers polls the connection: no waker is needed.
         match self.0.response.borrow_mut().take() {
-            Some(response) => Poll::Ready(Ok(response)),
+            Some(response) => {
+                self.0.unanswered.set(false);
+                Poll::Ready(Ok(response))
+            }
             None => Poll::Pending,
         }
     }
-}
-
-/// A complete request.
-pub struct Received {
-    /// Its head.
-    pub head: http::request::Parts,
-    /// Its body.
-    pub body: Vec<u8>,
 }
 
 enum Phase {
@@ -85,24 +87,20 @@ enum Phase {
     Handler,
 }
 
-struct Collecting {
-    head: http::request::Parts,
-    incoming: Incoming,
-    collected: Vec<u8>,
-}
-
 /// An HTTP connection of a running server.
 pub struct Connection {
-    hyper: RefCell<Option<Hyper>>,
+    hyper: RefCell<Option<Box<Hyper>>>,
     mailbox: Rc<Mailbox>,
     stream: RefCell<Option<Rc<Stream>>>,
-    blocked: Rc<Cell<bool>>,
+    traffic: Rc<Traffic>,
     fd: i32,
     phase: RefCell<Phase>,
     waker: RefCell<Option<Waker>>,
     /// Whether the task's poll is on the stack below us.
     in_poll: Cell<bool>,
-    close_after: Cell<bool>,
+    /// Whether to read on after the end, so that the client gets to see the last answer.
+    lingers: Cell<bool>,
+    clock: Clock,
     server: Rc<Running>,
     peer: OnceEndpoint,
     local: OnceEndpoint,
@@ -124,24 +122,28 @@ impl Connection {
     pub(super) fn serve(stream: Stream, server: Rc<Running>) {
         let stream = Rc::new(stream);
         let mailbox = Rc::new(Mailbox::default());
-        let io = HttpIo::new(stream.clone());
-        let blocked = io.blocked.clone();
+        let traffic = Rc::new(Traffic::default());
+        let io = HttpIo::new(stream.clone(), traffic.clone());
         let hyper = http1::Builder::new()
-            .timer(Timers)
-            .header_read_timeout(HEAD_TIMEOUT)
+            // All time limits are kept in `time_limits`: a timer for each request costs more than the rest of its head.
+            .header_read_timeout(None)
+            // A client that has said all it wants to say still gets its answer.
+            .half_close(true)
+            .max_buf_size(MAX_HEAD)
             .title_case_headers(true)
             .auto_date_header(false)
             .serve_connection(io, Handler(mailbox.clone()));
         let connection = Rc::new(Self {
-            hyper: RefCell::new(Some(hyper)),
+            hyper: RefCell::new(Some(Box::new(hyper))),
             mailbox,
             fd: stream.fd(),
             stream: RefCell::new(Some(stream)),
-            blocked,
+            traffic,
             phase: RefCell::new(Phase::Idle),
             waker: RefCell::new(None),
             in_poll: Cell::new(false),
-            close_after: Cell::new(false),
+            lingers: Cell::new(false),
+            clock: Clock::default(),
             server,
             peer: OnceEndpoint::new(),
             local: OnceEndpoint::new(),
@@ -194,20 +196,26 @@ impl Connection {
 
     fn poll_steps(self: &Rc<Self>, context: &mut Context<'_>) -> Poll<()> {
         let mut driven_for_body = false;
+        let mut served = 0;
         loop {
             if self.drive(context).is_ready() {
                 self.finish();
-                return Poll::Ready(());
+                return self.poll_linger(context);
             }
             loop {
                 match self.next_request(context) {
                     Next::Request(received) => {
                         driven_for_body = false;
+                        served += 1;
                         self.server.handle(self, received);
-                        if !self.is_open() {
-                            return Poll::Ready(());
-                        }
                         if scheduler::is_bailing_out() {
+                            return Poll::Pending;
+                        }
+                        if !self.is_open() {
+                            break;
+                        }
+                        if served == ROUND {
+                            context.waker().wake_by_ref();
                             return Poll::Pending;
                         }
                     }
@@ -215,6 +223,15 @@ impl Connection {
                     Next::Drive if !driven_for_body => {
                         driven_for_body = true;
                         break;
+                    }
+                    Next::Refuse(status) => {
+                        driven_for_body = false;
+                        self.refuse(status);
+                        break;
+                    }
+                    Next::Drop => {
+                        self.finish();
+                        return Poll::Ready(());
                     }
                     Next::Drive | Next::Wait => return Poll::Pending,
                 }
@@ -228,49 +245,41 @@ impl Connection {
             match &mut *phase {
                 Phase::Handler => return Next::Wait,
                 Phase::Idle => {
-                    let Some(request) = self.mailbox.request.borrow_mut().take() else { return Next::Wait };
-                    let (head, incoming) = request.into_parts();
+                    let Some(request) = self.mailbox.request.borrow_mut().take() else {
+                        // A request that has not come in full before shutdown() is not served any more.
+                        let unheard = self.server.is_stopping() && !self.mailbox.unanswered.get();
+                        return if unheard && !self.traffic.is_blocked() { Next::Drop } else { Next::Wait };
+                    };
+                    self.clock.next(&self.traffic);
+                    let (mut head, incoming) = request.into_parts();
+                    if let Err(status) = check(&head.method, &head.uri, head.version, &head.headers) {
+                        *phase = Phase::Handler;
+                        return Next::Refuse(status);
+                    }
+                    if let Some(host) = host_of_target(&head.uri) {
+                        head.headers.insert(http::header::HOST, host);
+                    }
                     if incoming.is_end_stream() {
                         *phase = Phase::Handler;
                         return Next::Request(Received { head, body: Vec::new() });
                     }
-                    *phase = Phase::Body(Box::new(Collecting { head, incoming, collected: Vec::new() }));
+                    *phase = Phase::Body(Box::new(Collecting::new(head, incoming)));
                 }
+                Phase::Body(_) if self.server.is_stopping() => return Next::Drop,
                 Phase::Body(collecting) => {
-                    let polled = Self::poll_body(collecting, self.server.settings.max_length, context);
-                    let Poll::Ready(complete) = polled else { return Next::Drive };
-                    let Phase::Body(done) = std::mem::replace(&mut *phase, Phase::Handler) else {
+                    let Poll::Ready(complete) = collecting.poll(self.server.settings.max_length, context) else {
+                        return Next::Drive;
+                    };
+                    let Phase::Body(collected) = std::mem::replace(&mut *phase, Phase::Handler) else {
                         return Next::Wait;
                     };
-                    match complete {
-                        Ok(()) => return Next::Request(Received { head: done.head, body: done.collected }),
-                        Err(BodyError::Broken) => return Next::Drive,
-                        Err(BodyError::TooLarge) => {
-                            drop(phase);
-                            self.refuse(413);
-                            return Next::Drive;
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    fn poll_body(collecting: &mut Collecting, limit: usize, context: &mut Context<'_>) -> Poll<Result<(), BodyError>> {
-        let expected = collecting.incoming.size_hint().lower();
-        if expected > limit as u64 {
-            return Poll::Ready(Err(BodyError::TooLarge));
-        }
-        loop {
-            match ready!(Pin::new(&mut collecting.incoming).poll_frame(context)) {
-                None => return Poll::Ready(Ok(())),
-                Some(Err(_)) => return Poll::Ready(Err(BodyError::Broken)),
-                Some(Ok(frame)) => {
-                    let Ok(data) = frame.into_data() else { continue };
-                    if collecting.collected.len() + data.len() > limit {
-                        return Poll::Ready(Err(BodyError::TooLarge));
-                    }
-                    collecting.collected.extend_from_slice(data.chunk());
+                    self.clock.next(&self.traffic);
+                    return match complete {
+                        Ok(()) => Next::Request(collected.into_received()),
+                        Err(BodyError::Malformed) => Next::Refuse(400),
+                        Err(BodyError::TooLarge) => Next::Refuse(413),
+                        Err(BodyError::Gone) => Next::Drop,
+                    };
                 }
             }
         }
@@ -278,26 +287,52 @@ impl Connection {
 
     /// Answers without a handler, and ends the connection.
     pub(super) fn refuse(&self, status: u16) {
-        self.close_after.set(true);
-        let response = super::response::plain(status, true);
-        self.respond(response);
+        self.lingers.set(true);
+        self.respond(head::plain(status, true));
     }
 
-    /// Polls hyper. Ready: the connection has ended.
+    /// Reads and forgets what the client still sends: closing a socket with unread input would reset the connection
+    /// and might take the answer from a client that has not read it yet (RFC 9112 §9.6).
+    fn poll_linger(&self, context: &mut Context<'_>) -> Poll<()> {
+        let Some(stream) = self.stream.borrow().clone() else { return Poll::Ready(()) };
+        let mut sink = [0; 4096];
+        for _ in 0..ROUND {
+            match stream.poll_recv(context, &mut &mut sink[..]) {
+                Poll::Ready(Ok(1..)) => {}
+                Poll::Ready(Ok(0) | Err(_)) => {
+                    self.stream.take();
+                    return Poll::Ready(());
+                }
+                Poll::Pending => return Poll::Pending,
+            }
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    }
+
+    /// Polls hyper. Ready: it has nothing more to do here.
     fn drive(&self, context: &mut Context<'_>) -> Poll<()> {
         let Ok(mut hyper) = self.hyper.try_borrow_mut() else { return Poll::Pending };
-        match &mut *hyper {
-            None => Poll::Ready(()),
-            Some(connection) => Pin::new(connection).poll(context).map(|_| ()),
-        }
+        let Some(connection) = &mut *hyper else { return Poll::Ready(()) };
+        Pin::new(&mut **connection).poll(context).map(|ended| {
+            if ended.is_err_and(|reason| reason.is_parse()) {
+                self.lingers.set(true);
+            }
+        })
     }
 
-    /// The connection has ended: waiting writers go on, and learn it.
+    /// The end of HTTP on this connection: waiting writers go on, and learn it.
     fn finish(&self) {
         let hyper = self.hyper.take();
         drop(hyper);
-        self.stream.take();
+        self.traffic.unblock();
+        self.mailbox.request.take();
         self.mailbox.response.take();
+        if !self.lingers.get() || self.has_failed() {
+            self.stream.take();
+        } else if let Some(stream) = &*self.stream.borrow() {
+            stream.shutdown_write();
+        }
     }
 
     /// Gives hyper a response and lets it send right away. False when the client is gone.
@@ -306,18 +341,41 @@ impl Connection {
             return false;
         }
         *self.mailbox.response.borrow_mut() = Some(response);
-        self.pump();
-        true
+        self.pump()
     }
 
-    /// Lets hyper send what it was given.
-    pub(super) fn pump(&self) {
-        let Some(waker) = self.waker.borrow().clone() else { return };
+    /// Lets hyper send what it was given. False when the client is gone.
+    pub(super) fn pump(&self) -> bool {
+        let Some(waker) = self.waker.borrow().clone() else { return false };
         let mut context = Context::from_waker(&waker);
         if self.drive(&mut context).is_ready() {
             self.finish();
         }
         self.wake_task();
+        !self.has_failed()
+    }
+
+    /// Whether a write has failed.
+    pub(super) fn has_failed(&self) -> bool {
+        self.traffic.error.get() != 0
+    }
+
+    /// Why nothing can be sent any more.
+    pub(super) fn errno(&self) -> i32 {
+        match self.traffic.error.get() {
+            0 => libc::EPIPE,
+            errno => errno,
+        }
+    }
+
+    /// Whether the kernel has not taken everything yet.
+    pub(super) fn is_blocked(&self) -> bool {
+        self.traffic.is_blocked()
+    }
+
+    /// Ready when the kernel has taken everything, or the connection has ended.
+    pub(super) fn poll_unblocked(&self, context: &mut Context<'_>) -> Poll<()> {
+        self.traffic.poll_unblocked(context)
     }
 
     fn wake_task(&self) {
@@ -335,9 +393,10 @@ impl Connection {
         self.wake_task();
     }
 
-    /// Ends the connection at once.
+    /// Ends the connection at once. False when it had ended before.
     pub(super) fn abort(&self) -> bool {
         let open = self.is_open();
+        self.lingers.set(false);
         self.finish();
         self.wake_task();
         open
@@ -347,16 +406,62 @@ impl Connection {
     pub(super) fn stop(&self) {
         if let Ok(mut hyper) = self.hyper.try_borrow_mut() {
             if let Some(connection) = &mut *hyper {
-                Pin::new(connection).graceful_shutdown();
+                Pin::new(&mut **connection).graceful_shutdown();
             }
         }
         self.wake_task();
     }
 
+    /// What the connection waits for, as far as there is a limit to it.
+    pub(super) fn waits(&self) -> Waits {
+        let traffic = &self.traffic;
+        if !self.is_open() {
+            return if self.stream.borrow().is_some() { Waits::End } else { Waits::Nothing };
+        }
+        if traffic.is_blocked() {
+            return Waits::Write(traffic.sent.get());
+        }
+        match &*self.phase.borrow() {
+            Phase::Body(_) => Waits::Body(traffic.received.get()),
+            Phase::Idle if !self.mailbox.unanswered.get() => self.clock.head(traffic),
+            Phase::Idle | Phase::Handler => Waits::Nothing,
+        }
+    }
+
+    /// The clock of the time limits.
+    pub(super) fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// The time for what the connection waits for is over.
+    pub(super) fn expire(&self, waits: Waits) {
+        match waits {
+            Waits::Nothing => {}
+            Waits::Head(_) => {
+                if let Some(stream) = &*self.stream.borrow() {
+                    // What cannot be sent at once to a client that says nothing is not worth a wait.
+                    let _ = stream.try_send(&head::raw(408));
+                }
+                self.abort();
+            }
+            Waits::Body(_) => {
+                *self.phase.borrow_mut() = Phase::Handler;
+                self.refuse(408);
+            }
+            Waits::Write(_) => {
+                self.traffic.error.set(libc::ETIMEDOUT);
+                self.abort();
+            }
+            Waits::Request(_) | Waits::End => {
+                self.abort();
+            }
+        }
+    }
+
     /// Waits until all earlier responses are with the kernel, then takes the socket out of HTTP's
     /// hands, together with what was read beyond the current request.
-    pub(super) fn poll_take_over(&self) -> Poll<Option<(Rc<Stream>, Vec<u8>)>> {
-        if self.blocked.get() && self.is_open() {
+    pub(super) fn poll_take_over(&self, context: &mut Context<'_>) -> Poll<Option<(Rc<Stream>, Vec<u8>)>> {
+        if self.is_open() && self.traffic.poll_unblocked(context).is_pending() {
             return Poll::Pending;
         }
         let hyper = self.hyper.take();
@@ -374,16 +479,16 @@ impl Connection {
 }
 
 /// What a connection's task has to do next.
+#[expect(clippy::large_enum_variant, reason = "it is handed over once, on the stack; a box would cost every request")]
 enum Next {
     /// Handle this request.
     Request(Received),
+    /// Answer with this status, and end the connection.
+    Refuse(u16),
+    /// End the connection.
+    Drop,
     /// Poll hyper: a body is on its way.
     Drive,
     /// Wait for the socket or for the handler.
     Wait,
-}
-
-enum BodyError {
-    TooLarge,
-    Broken,
 }

@@ -1,28 +1,76 @@
-//! What hyper needs of us: a stream to read and write, and timers.
+//! The socket as hyper reads and writes it.
 
 use std::cell::{Cell, RefCell};
-use std::future::Future;
 use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::rc::Rc;
-use std::task::{ready, Context, Poll};
-use std::time::{Duration, Instant};
+use std::task::{ready, Context, Poll, Waker};
 
 use bytes::BufMut;
-use hyper::rt::{Read, ReadBufCursor, Sleep, Timer, Write};
+use hyper::rt::{Read, ReadBufCursor, Write};
 
+use crate::coroutine::scheduler::External;
+use crate::error::errno_of;
 use crate::net::Stream;
+
+use super::head;
+
+/// What is known of a socket's traffic beside hyper.
+#[derive(Default)]
+pub(super) struct Traffic {
+    /// Bytes received.
+    pub(super) received: Cell<u64>,
+    /// Bytes sent.
+    pub(super) sent: Cell<u64>,
+    /// The errno of the first write that failed; 0: none did.
+    pub(super) error: Cell<i32>,
+    /// Set while hyper has bytes that the kernel would not take: the script's end waits for them.
+    blocked: Cell<Option<External>>,
+    is_blocked: Cell<bool>,
+    waiting: RefCell<Vec<Waker>>,
+}
+
+impl Traffic {
+    /// Whether hyper has bytes that the kernel would not take.
+    #[inline]
+    pub(super) fn is_blocked(&self) -> bool {
+        self.is_blocked.get()
+    }
+
+    fn block(&self) {
+        if !self.is_blocked.replace(true) {
+            self.blocked.set(Some(External::new()));
+        }
+    }
+
+    /// Everything was sent, or nothing more will be: whoever waits for it goes on.
+    pub(super) fn unblock(&self) {
+        if self.is_blocked.replace(false) {
+            self.blocked.set(None);
+            let waiting = std::mem::take(&mut *self.waiting.borrow_mut());
+            waiting.into_iter().for_each(Waker::wake);
+        }
+    }
+
+    /// Ready when the kernel has taken what hyper had.
+    pub(super) fn poll_unblocked(&self, context: &mut Context<'_>) -> Poll<()> {
+        if !self.is_blocked() {
+            return Poll::Ready(());
+        }
+        self.waiting.borrow_mut().push(context.waker().clone());
+        Poll::Pending
+    }
+}
 
 /// Our stream, as hyper reads and writes it.
 pub(super) struct HttpIo {
-    pub(super) stream: Rc<Stream>,
-    /// Whether hyper has bytes that the kernel would not take.
-    pub(super) blocked: Rc<Cell<bool>>,
+    stream: Rc<Stream>,
+    traffic: Rc<Traffic>,
 }
 
 impl HttpIo {
-    pub(super) fn new(stream: Rc<Stream>) -> Self {
-        Self { stream, blocked: Rc::default() }
+    pub(super) fn new(stream: Rc<Stream>, traffic: Rc<Traffic>) -> Self {
+        Self { stream, traffic }
     }
 
     fn poll_write_with(
@@ -33,15 +81,29 @@ impl HttpIo {
         loop {
             match write(&self.stream) {
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                    self.blocked.set(true);
+                    self.traffic.block();
                     ready!(self.stream.poll_writable_again(context))?;
                 }
-                result => {
-                    self.blocked.set(false);
-                    return Poll::Ready(result);
+                Ok(count) => {
+                    self.traffic.sent.set(self.traffic.sent.get() + count as u64);
+                    return Poll::Ready(Ok(count));
+                }
+                Err(error) => {
+                    self.traffic.error.set(errno_of(&error));
+                    return Poll::Ready(Err(error));
                 }
             }
         }
+    }
+}
+
+impl HttpIo {
+    /// Sends hyper's own answer to what it could not parse, with our header lines.
+    #[cold]
+    fn poll_refuse(&self, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        let answer = head::raw(head::status_in(bytes));
+        let sent = ready!(self.poll_write_with(context, |stream| stream.try_send(&answer)))?;
+        Poll::Ready(if sent == answer.len() { Ok(bytes.len()) } else { Err(io::ErrorKind::WriteZero.into()) })
     }
 }
 
@@ -60,6 +122,7 @@ impl Read for HttpIo {
             passage.reserve(READ_SIZE);
             let room = cursor.remaining().min(READ_SIZE);
             ready!(self.stream.poll_recv(context, &mut (&mut *passage).limit(room)))?;
+            self.traffic.received.set(self.traffic.received.get() + passage.len() as u64);
             cursor.put_slice(passage);
             Poll::Ready(Ok(()))
         })
@@ -68,7 +131,7 @@ impl Read for HttpIo {
 
 impl Write for HttpIo {
     fn poll_write(self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        self.poll_write_with(context, |stream| stream.try_send(bytes))
+        self.poll_write_vectored(context, &[IoSlice::new(bytes)])
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -80,48 +143,20 @@ impl Write for HttpIo {
         context: &mut Context<'_>,
         pieces: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        self.poll_write_with(context, |stream| stream.try_send_vectored(pieces))
+        match pieces {
+            [bytes] if head::is_refusal(bytes) => self.poll_refuse(context, bytes),
+            [bytes] => self.poll_write_with(context, |stream| stream.try_send(bytes)),
+            _ => self.poll_write_with(context, |stream| stream.try_send_vectored(pieces)),
+        }
     }
 
     fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.traffic.unblock();
         Poll::Ready(Ok(()))
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
         self.stream.shutdown_write();
         Poll::Ready(Ok(()))
-    }
-}
-
-/// Tokio's timers for hyper.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Timers;
-
-struct TokioSleep(Pin<Box<tokio::time::Sleep>>);
-
-impl Future for TokioSleep {
-    type Output = ();
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
-        self.0.as_mut().poll(context)
-    }
-}
-
-impl Sleep for TokioSleep {}
-
-impl Timer for Timers {
-    fn sleep(&self, duration: Duration) -> Pin<Box<dyn Sleep>> {
-        Box::pin(TokioSleep(Box::pin(tokio::time::sleep(duration))))
-    }
-
-    fn sleep_until(&self, deadline: Instant) -> Pin<Box<dyn Sleep>> {
-        Box::pin(TokioSleep(Box::pin(tokio::time::sleep_until(deadline.into()))))
-    }
-
-    fn reset(&self, sleep: &mut Pin<Box<dyn Sleep>>, deadline: Instant) {
-        if let Some(sleep) = sleep.as_mut().downcast_mut_pin::<TokioSleep>() {
-            sleep.get_mut().0.as_mut().reset(deadline.into());
-        } else {
-            *sleep = self.sleep_until(deadline);
-        }
     }
 }

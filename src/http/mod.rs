@@ -1,7 +1,8 @@
 //! HTTP: the pure parsers and writers, then the PHP classes that use them.
 //!
-//! `cookie`, `form`, `router` and `status` are pure: bytes in, values out, no PHP type in sight.
+//! `check`, `cookie`, `form`, `router` and `status` are pure: bytes in, values out, no PHP type in sight.
 
+pub mod check;
 pub mod cookie;
 pub mod form;
 pub mod router;
@@ -11,6 +12,10 @@ pub mod status;
 mod body;
 #[cfg(feature = "php")]
 mod connection;
+#[cfg(feature = "php")]
+mod head;
+#[cfg(feature = "php")]
+mod incoming;
 #[cfg(feature = "php")]
 mod io;
 #[cfg(feature = "php")]
@@ -23,5 +28,7 @@ pub mod response;
 pub mod server;
 #[cfg(feature = "php")]
 mod settings;
+#[cfg(feature = "php")]
+mod time_limits;
 #[cfg(feature = "php")]
 pub mod websocket_methods;

@@ -13,7 +13,8 @@ use crate::slot::http_request as slot;
 use crate::zend::registry::ClassSlot;
 use crate::zend::{ini, Array, Call, NativeState, Object, PhpResult, PhpString, Value};
 
-use super::connection::{Connection, Received};
+use super::connection::Connection;
+use super::incoming::Received;
 use super::settings::Settings;
 use super::{cookie, form, names};
 

@@ -5,24 +5,19 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use http::header::{self, HeaderMap, HeaderName, HeaderValue};
-use http::{Method, StatusCode, Version};
-
 use crate::class::HTTP_RESPONSE;
 use crate::coroutine;
 use crate::error::{self, code};
-use crate::log::{self, Level};
 use crate::slot::http_response as slot;
 use crate::websocket::close;
 use crate::websocket::connection::Connection as WebSocket;
-use crate::zend::array::Key;
 use crate::zend::registry::ClassSlot;
 use crate::zend::{self, Call, NativeState, Object, PhpResult, PhpString, Value};
 
 use super::body::{Body, Pieces};
 use super::connection::Connection;
 use super::cookie::SetCookie;
-use super::status;
+use super::head;
 
 /// Bytes of `write()` that may wait for the client before it suspends.
 const HIGH_WATER: usize = 256 * 1024;
@@ -51,8 +46,8 @@ pub struct ResponseState {
     /// Set for responses that a server made.
     pub(super) exchange: RefCell<Option<Rc<Exchange>>>,
     pub(super) phase: Cell<Phase>,
-    status: Cell<i64>,
-    reason: RefCell<Option<PhpString>>,
+    pub(super) status: Cell<i64>,
+    pub(super) reason: RefCell<Option<PhpString>>,
     pieces: RefCell<Option<Rc<Pieces>>>,
     pub(super) websocket: RefCell<Option<Rc<WebSocket>>>,
     pub(super) closed: Cell<bool>,
@@ -111,7 +106,8 @@ impl ResponseState {
                     200 => 500,
                     status => u16::try_from(status).unwrap_or(500),
                 };
-                exchange.connection.respond(plain(status, !keeps_alive(&exchange)));
+                let close = !head::keeps_alive(&exchange.head, exchange.connection.server());
+                exchange.connection.respond(head::plain(status, close));
             }
         }
     }
@@ -135,161 +131,6 @@ pub(super) fn build(exchange: Rc<Exchange>) -> Object {
     response
 }
 
-fn keeps_alive(exchange: &Exchange) -> bool {
-    let listed = |token: &str| {
-        exchange
-            .head
-            .headers
-            .get_all(header::CONNECTION)
-            .iter()
-            .flat_map(|value| value.as_bytes().split(|byte| *byte == b','))
-            .any(|listed| listed.trim_ascii().eq_ignore_ascii_case(token.as_bytes()))
-    };
-    let wanted = if exchange.head.version == Version::HTTP_11 { !listed("close") } else { listed("keep-alive") };
-    wanted && !exchange.connection.server().is_stopping()
-}
-
-thread_local! {
-    static DATE: RefCell<(u64, HeaderValue)> = const { RefCell::new((0, HeaderValue::from_static(""))) };
-}
-
-/// The Date header of this second.
-pub(super) fn date() -> HeaderValue {
-    let now = SystemTime::now();
-    let second = now.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
-    DATE.with_borrow_mut(|(cached, value)| {
-        if *cached != second {
-            *cached = second;
-            let text = httpdate::fmt_http_date(now);
-            *value = HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""));
-        }
-        value.clone()
-    })
-}
-
-/// Which of the default header lines the script has set, or suppressed.
-#[derive(Default)]
-struct Given {
-    server: bool,
-    date: bool,
-    connection: bool,
-    content_type: bool,
-}
-
-fn add_defaults(headers: &mut HeaderMap, given: &Given, close: bool) {
-    if !given.server {
-        headers.insert(header::SERVER, HeaderValue::from_static("swoole-http-server"));
-    }
-    if !given.date {
-        headers.insert(header::DATE, date());
-    }
-    if close {
-        headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
-    } else if !given.connection {
-        headers.insert(header::CONNECTION, HeaderValue::from_static("keep-alive"));
-    }
-    if !given.content_type {
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html"));
-    }
-}
-
-/// An answer that no handler made.
-pub(super) fn plain(code: u16, close: bool) -> hyper::Response<Body> {
-    let mut response = hyper::Response::new(Body::Empty);
-    *response.status_mut() = StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    add_defaults(response.headers_mut(), &Given::default(), close);
-    response
-}
-
-/// The header lines a script has set, as (name, value): for hyper, or for a raw answer.
-/// A value that is null suppresses the default line of that name, as does '' for those names.
-pub(super) fn script_headers(response: &Object, mut line: impl FnMut(&PhpString, Option<&PhpString>)) {
-    let Some(headers) = response.get(slot::HEADER).as_array() else { return };
-    for (key, value) in headers.iter() {
-        let name = match key {
-            Key::Name(name) => name,
-            Key::Index(index) => PhpString::new(index.to_string().as_bytes()),
-        };
-        if value.is_null() {
-            line(&name, None);
-        } else if let Some(list) = value.as_array() {
-            for (_, each) in list.iter() {
-                if let Some(text) = each.to_string() {
-                    line(&name, Some(&text));
-                }
-            }
-        } else if let Some(text) = value.to_string() {
-            line(&name, Some(&text));
-        }
-    }
-}
-
-/// The Set-Cookie lines a script has set.
-pub(super) fn script_cookies(response: &Object) -> Vec<PhpString> {
-    let Some(cookies) = response.get(slot::COOKIE).as_array() else { return Vec::new() };
-    cookies.iter().filter_map(|(_, line)| line.to_string()).collect()
-}
-
-fn response_head(response: &Object, state: &ResponseState, exchange: &Exchange, streaming: bool) -> hyper::Response<()> {
-    let mut built = hyper::Response::new(());
-    let code = match state.status.get() {
-        0 => 200,
-        code => u16::try_from(code).unwrap_or(500),
-    };
-    *built.status_mut() = StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    if let Some(reason) = &*state.reason.borrow() {
-        if let Ok(reason) = hyper::ext::ReasonPhrase::try_from(reason.to_vec()) {
-            built.extensions_mut().insert(reason);
-        }
-    } else if StatusCode::from_u16(code).is_ok_and(|code| code.canonical_reason().is_none()) {
-        let reason = status::reason(code).unwrap_or("Unknown Status");
-        built.extensions_mut().insert(hyper::ext::ReasonPhrase::from_static(reason.as_bytes()));
-    }
-    let mut given = Given::default();
-    let mut close = !keeps_alive(exchange);
-    let is_head = exchange.head.method == Method::HEAD;
-    let headers = built.headers_mut();
-    script_headers(response, |name, value| {
-        let Ok(parsed) = HeaderName::from_bytes(name) else {
-            log::write(Level::Warning, &format!("header name is not valid and was dropped: {}", name.to_text()));
-            return;
-        };
-        let default = match parsed {
-            header::SERVER => Some(&mut given.server),
-            header::DATE => Some(&mut given.date),
-            header::CONNECTION => Some(&mut given.connection),
-            header::CONTENT_TYPE => Some(&mut given.content_type),
-            // How a body is framed is decided by what is sent (RFC 9112 §6): a length that is not
-            // the body's cannot pass. Of a HEAD's body only the script knows the length.
-            header::CONTENT_LENGTH if !is_head || streaming => return,
-            header::TRANSFER_ENCODING => return,
-            _ => None,
-        };
-        let suppressed = value.is_none_or(|value| value.is_empty() && default.is_some());
-        if let Some(default) = default {
-            *default = true;
-        }
-        let Some(value) = value.filter(|_| !suppressed) else { return };
-        let value = value.trim_ascii_end();
-        match HeaderValue::from_bytes(value) {
-            Ok(value) => {
-                if parsed == header::CONNECTION && value.as_bytes().eq_ignore_ascii_case(b"close") {
-                    close = true;
-                }
-                headers.append(parsed, value);
-            }
-            Err(_) => log::write(Level::Warning, &format!("the value of header {parsed} is not valid and was dropped")),
-        }
-    });
-    for cookie in script_cookies(response) {
-        if let Ok(value) = HeaderValue::from_bytes(&cookie) {
-            headers.append(header::SET_COOKIE, value);
-        }
-    }
-    add_defaults(headers, &given, close);
-    built
-}
-
 /// The exchange, if the response can still be written to; else the error is set.
 fn open_exchange(state: &ResponseState) -> Option<Rc<Exchange>> {
     let exchange = if state.phase.get() == Phase::Ended { None } else { state.exchange() };
@@ -299,9 +140,18 @@ fn open_exchange(state: &ResponseState) -> Option<Rc<Exchange>> {
     exchange
 }
 
-fn ret_gone(call: &mut Call) -> PhpResult {
-    error::set_last(libc::EPIPE);
+/// False, with the reason why the client could not be written to.
+fn ret_gone(call: &mut Call, state: &ResponseState, exchange: &Exchange) -> PhpResult {
+    error::set_last(if state.closed.get() { libc::EBADF } else { exchange.connection.errno() });
     call.ret(false)
+}
+
+fn ret_interrupted(call: &mut Call, interrupted: coroutine::Interrupted) -> PhpResult {
+    error::set_last(match interrupted {
+        coroutine::Interrupted::TimedOut => libc::ETIMEDOUT,
+        _ => libc::ECANCELED,
+    });
+    if zend::globals::exception_pending() { Err(zend::Thrown) } else { call.ret(false) }
 }
 
 fn notice(call: &mut Call, text: &str) -> PhpResult {
@@ -433,16 +283,20 @@ pub fn rawcookie(call: &mut Call) -> PhpResult {
     set_cookie(call, false)
 }
 
-/// Sends the head of a streamed answer, once.
-fn start_streaming(response: &Object, state: &ResponseState, exchange: &Exchange) -> bool {
+/// Sends the head of a streamed answer, once. False when it could not be sent.
+fn start_streaming(response: &Object, state: &ResponseState, exchange: &Exchange) -> Result<bool, zend::Thrown> {
     if state.phase.get() == Phase::Streaming {
-        return true;
+        return Ok(true);
+    }
+    let head = head::build(response, state, exchange, true)?;
+    // A header's __toString() may have used this response meanwhile.
+    if state.phase.get() != Phase::Open {
+        return Ok(state.phase.get() == Phase::Streaming);
     }
     let pieces = Rc::new(Pieces::default());
-    let head = response_head(response, state, exchange, true);
     state.phase.set(Phase::Streaming);
     *state.pieces.borrow_mut() = Some(pieces.clone());
-    exchange.connection.respond(head.map(|()| Body::Stream(pieces)))
+    Ok(exchange.connection.respond(head.map(|()| Body::Stream(pieces))))
 }
 
 /// `write(string $content): bool`: a piece of the body; suspends while the client is behind.
@@ -450,8 +304,8 @@ pub fn write(call: &mut Call) -> PhpResult {
     let content = call.string(0)?;
     let state: &ResponseState = call.state();
     let Some(exchange) = open_exchange(state) else { return call.ret(false) };
-    if !start_streaming(&call.this(), state, &exchange) {
-        return ret_gone(call);
+    if !start_streaming(&call.this(), state, &exchange)? {
+        return ret_gone(call, state, &exchange);
     }
     if content.is_empty() {
         zend::warning("the data sent must not be empty");
@@ -460,52 +314,78 @@ pub fn write(call: &mut Call) -> PhpResult {
     }
     let Some(pieces) = state.pieces.borrow().clone() else { return call.ret(false) };
     if !exchange.connection.is_open() {
-        return ret_gone(call);
+        return ret_gone(call, state, &exchange);
     }
     pieces.push(content);
     exchange.connection.pump();
     let room = std::future::poll_fn(|context| pieces.poll_below(HIGH_WATER, context));
     match coroutine::wait_timeout(room, coroutine::options::write_timeout()) {
         Ok(()) if exchange.connection.is_open() => call.ret(true),
-        Ok(()) => ret_gone(call),
-        Err(interrupted) => {
-            error::set_last(match interrupted {
-                coroutine::Interrupted::TimedOut => libc::ETIMEDOUT,
-                _ => libc::ECANCELED,
-            });
-            call.ret(false)
-        }
+        // Where nothing can be suspended the queue grows instead.
+        Err(coroutine::Interrupted::Blocked) => call.ret(true),
+        Ok(()) => ret_gone(call, state, &exchange),
+        Err(interrupted) => ret_interrupted(call, interrupted),
     }
 }
 
-/// Sends the rest of the answer. False when the client is gone.
-fn end_with(response: &Object, state: &ResponseState, exchange: &Exchange, content: Option<PhpString>) -> bool {
+/// Hands the rest of the answer over for sending. False when it could not be sent.
+fn end_with(
+    response: &Object,
+    state: &ResponseState,
+    exchange: &Exchange,
+    content: Option<PhpString>,
+) -> Result<bool, zend::Thrown> {
     let content = content.filter(|content| !content.is_empty());
-    if state.phase.replace(Phase::Ended) == Phase::Streaming {
-        let Some(pieces) = state.pieces.take() else { return false };
-        if let Some(content) = content {
-            pieces.push(content);
+    if state.phase.get() == Phase::Open {
+        let head = head::build(response, state, exchange, false)?;
+        // A header's __toString() may have used this response meanwhile.
+        if state.phase.get() == Phase::Open {
+            state.phase.set(Phase::Ended);
+            let body = content.map_or(Body::Empty, |content| Body::Whole(Some(content)));
+            return Ok(exchange.connection.respond(head.map(|()| body)));
         }
-        pieces.end();
-        let open = exchange.connection.is_open();
-        exchange.connection.pump();
-        return open;
     }
-    let head = response_head(response, state, exchange, false);
-    let body = content.map_or(Body::Empty, |content| Body::Whole(Some(content)));
-    exchange.connection.respond(head.map(|()| body))
+    state.phase.set(Phase::Ended);
+    let Some(pieces) = state.pieces.take() else { return Ok(false) };
+    if !exchange.connection.is_open() {
+        return Ok(false);
+    }
+    if let Some(content) = content {
+        pieces.push(content);
+    }
+    pieces.end();
+    Ok(exchange.connection.pump())
+}
+
+/// Ends the answer, and waits while the client does not take it.
+fn send_end(call: &mut Call, exchange: &Exchange, content: Option<PhpString>) -> PhpResult {
+    let state: &ResponseState = call.state();
+    if !end_with(&call.this(), state, exchange, content)? {
+        return ret_gone(call, state, exchange);
+    }
+    let connection = &exchange.connection;
+    if connection.is_blocked() {
+        let sent = std::future::poll_fn(|context| connection.poll_unblocked(context));
+        match coroutine::wait_timeout(sent, coroutine::options::write_timeout()) {
+            Ok(()) if !connection.has_failed() => {}
+            // Where nothing can be suspended the rest is sent behind the script's back.
+            Err(coroutine::Interrupted::Blocked) => {}
+            Ok(()) => return ret_gone(call, state, exchange),
+            Err(interrupted) => {
+                // Half a response cannot be followed by anything.
+                connection.abort();
+                return ret_interrupted(call, interrupted);
+            }
+        }
+    }
+    call.ret(true)
 }
 
 /// `end(?string $content = null): bool`.
 pub fn end(call: &mut Call) -> PhpResult {
     let content = call.nullable_string(0)?;
-    let state: &ResponseState = call.state();
-    let Some(exchange) = open_exchange(state) else { return call.ret(false) };
-    if state.closed.get() {
-        error::set_last(libc::EBADF);
-        return call.ret(false);
-    }
-    if end_with(&call.this(), state, &exchange, content) { call.ret(true) } else { ret_gone(call) }
+    let Some(exchange) = open_exchange(call.state()) else { return call.ret(false) };
+    send_end(call, &exchange, content)
 }
 
 /// `redirect(string $location, int $http_code = 302): bool`.
@@ -518,7 +398,6 @@ pub fn redirect(call: &mut Call) -> PhpResult {
         return notice(call, "Header may not contain more than a single header, new line detected");
     }
     state.status.set(status);
-    let this = call.this();
-    this.with_array(slot::HEADER, |headers| headers.set(&PhpString::new(b"Location"), location));
-    if end_with(&this, state, &exchange, None) { call.ret(true) } else { ret_gone(call) }
+    call.this().with_array(slot::HEADER, |headers| headers.set(&PhpString::new(b"Location"), location));
+    send_end(call, &exchange, None)
 }

@@ -21,11 +21,13 @@ use crate::zend::object::Gc;
 use crate::zend::registry::ClassSlot;
 use crate::zend::{self, Array, Call, Callable, NativeState, Object, PhpResult, PhpString, Value};
 
-use super::connection::{Connection, Received};
+use super::connection::Connection;
+use super::head;
+use super::incoming::Received;
 use super::response::{Exchange, ResponseState};
 use super::router::Router;
 use super::settings::Settings;
-use super::{request, response};
+use super::{request, response, time_limits};
 
 /// Pause before the next try when the process is out of descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_secs(1);
@@ -103,11 +105,17 @@ impl Running {
         all.push(Rc::downgrade(websocket));
     }
 
+    /// The connections for which `choose` gives something, with that.
+    pub(super) fn select<T>(&self, choose: impl Fn(&Rc<Connection>) -> Option<T>) -> Vec<(Rc<Connection>, T)> {
+        let connections = self.connections.borrow();
+        let alive = connections.values().filter_map(Weak::upgrade);
+        alive.filter_map(|connection| choose(&connection).map(|chosen| (connection, chosen))).collect()
+    }
+
     fn shut_down(&self) {
         self.stopping.set(true);
         self.stop.notify_one();
-        let connections: Vec<_> = self.connections.borrow().values().filter_map(Weak::upgrade).collect();
-        for connection in connections {
+        for (connection, ()) in self.select(|_| Some(())) {
             connection.stop();
         }
     }
@@ -116,7 +124,7 @@ impl Running {
     pub(super) fn handle(self: &Rc<Self>, connection: &Rc<Connection>, received: Received) {
         let found = self.routes.borrow().find(request::target_path(&received.head.uri).as_bytes()).cloned();
         let Some(handler) = found else {
-            connection.respond(response::plain(404, self.is_stopping()));
+            connection.respond(head::plain(404, !head::keeps_alive(&received.head, self)));
             connection.handler_ended();
             return;
         };
@@ -224,8 +232,7 @@ pub fn handle(call: &mut Call) -> PhpResult {
     let handler = match Callable::new(callback.clone()) {
         Ok(handler) => handler,
         Err(_) => {
-            let name = callback.as_string().map_or_else(|| String::from("unknown"), |name| name.to_text());
-            zend::warning(&format!("function '{name}' is not callable"));
+            zend::warning(&format!("function '{}' is not callable", callable_name(&callback)));
             error::set_last(code::PHP_FATAL_ERROR);
             return call.ret(false);
         }
@@ -236,18 +243,31 @@ pub fn handle(call: &mut Call) -> PhpResult {
     call.ret(true)
 }
 
+/// What the script has given for a callable, as a message names it.
+fn callable_name(given: &Value) -> String {
+    let text = |value: &Value| match value.as_object() {
+        Some(object) => object.class_name(),
+        None => value.to_string().map_or_else(String::new, |name| name.to_text()),
+    };
+    match given.as_array() {
+        Some(pair) => pair.iter().map(|(_, part)| text(&part)).collect::<Vec<_>>().join("::"),
+        None => text(given),
+    }
+}
+
 /// `start(): bool`: serves until `shutdown()`, while this coroutine waits.
 pub fn start(call: &mut Call) -> PhpResult {
     functions::require_cli()?;
     coroutine::require_coroutine()?;
     let this = call.this();
     let state: &ServerState = call.state();
-    if state.running.borrow().is_some() {
+    let running = state.running.borrow().as_ref().map(|running| running.parent);
+    if let Some(owner) = running {
         error::set_last(code::CO_HAS_BEEN_BOUND);
         return Err(zend::throw(
             &crate::class::ERROR,
             &format!(
-                "Socket#{} has already been bound to another coroutine, reading of the same socket in coroutine#{} at the same time is not allowed",
+                "Socket#{} has already been bound to another coroutine#{owner}, reading of the same socket in coroutine#{} at the same time is not allowed",
                 this.get(slot::FD).to_long(),
                 task::current_id()
             ),
@@ -276,6 +296,7 @@ pub fn start(call: &mut Call) -> PhpResult {
     });
     *state.running.borrow_mut() = Some(running.clone());
     RUNNING.set(RUNNING.get() + 1);
+    time_limits::keep(&running);
     let ended = serve(&running, acceptor);
     RUNNING.set(RUNNING.get().saturating_sub(1));
     state.running.take();

@@ -14,7 +14,8 @@ use crate::websocket::frame::{self, flag, Outgoing, PackError};
 use crate::websocket::handshake;
 use crate::zend::{self, Call, Object, PhpResult, PhpString, Value};
 
-use super::response::{self, Exchange, Phase, ResponseState};
+use super::head;
+use super::response::{Exchange, Phase, ResponseState};
 
 /// `upgrade(): bool`: answers the handshake. A bad one is refused: 400, 405 or 426.
 pub fn upgrade(call: &mut Call) -> PhpResult {
@@ -38,7 +39,7 @@ pub fn upgrade(call: &mut Call) -> PhpResult {
             return call.ret(false);
         }
     };
-    let taken = coroutine::wait(std::future::poll_fn(|_| exchange.connection.poll_take_over()));
+    let taken = coroutine::wait(std::future::poll_fn(|context| exchange.connection.poll_take_over(context)));
     state.phase.set(Phase::Ended);
     let Ok(Some((stream, ahead))) = taken else {
         error::set_last(libc::ECONNRESET);
@@ -53,6 +54,8 @@ pub fn upgrade(call: &mut Call) -> PhpResult {
     }
     exchange.connection.server().adopt(&websocket);
     *state.websocket.borrow_mut() = Some(websocket);
+    // The request's head holds hyper's read buffer: an idle WebSocket does not need either.
+    state.exchange.take();
     call.ret(true)
 }
 
@@ -63,7 +66,7 @@ fn refuse(state: &ResponseState, exchange: &Exchange, refusal: handshake::Refusa
             &format!("websocket handshake refused on fd#{}: {refusal}", exchange.connection.fd()),
         );
     }
-    let mut answer = response::plain(refusal.status(), true);
+    let mut answer = head::plain(refusal.status(), true);
     match refusal {
         handshake::Refusal::WebSocketVersion => {
             answer.headers_mut().insert(
@@ -92,7 +95,7 @@ fn switching_protocols(response: &Object, accept: &str) -> Vec<u8> {
         out.extend_from_slice(value);
         out.extend_from_slice(b"\r\n");
     };
-    response::script_headers(response, |name, value| {
+    head::script_headers(response, |name, value| {
         const OURS: [&str; 6] = [
             "upgrade",
             "connection",
@@ -116,7 +119,7 @@ fn switching_protocols(response: &Object, accept: &str) -> Vec<u8> {
     line(b"Connection", b"Upgrade");
     line(b"Sec-WebSocket-Accept", accept.as_bytes());
     line(b"Sec-WebSocket-Version", handshake::VERSION.as_bytes());
-    for cookie in response::script_cookies(response) {
+    for cookie in head::script_cookies(response) {
         if http::HeaderValue::from_bytes(&cookie).is_ok() {
             line(b"Set-Cookie", &cookie);
         }
@@ -125,7 +128,7 @@ fn switching_protocols(response: &Object, accept: &str) -> Vec<u8> {
         line(b"Server", b"swoole-http-server");
     }
     if !date {
-        line(b"Date", response::date().as_bytes());
+        line(b"Date", head::date().as_bytes());
     }
     out.extend_from_slice(b"\r\n");
     out
@@ -159,7 +162,7 @@ pub fn recv(call: &mut Call) -> PhpResult {
     let timeout = call.double_or(0, 0.0)?;
     let Some(websocket) = websocket(call) else { return call.ret(false) };
     coroutine::require_coroutine()?;
-    match websocket.recv(read_limit(timeout)) {
+    match websocket.recv(read_limit(timeout), call.this().memory::<ResponseState>()) {
         Ok(incoming) => {
             error::set_last(0);
             call.ret(frame_of(websocket.fd(), incoming))

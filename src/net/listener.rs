@@ -2,7 +2,7 @@
 
 use std::io;
 use std::os::fd::{AsRawFd, RawFd};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use socket2::{Domain, Protocol, SockAddr, Socket, Type};
 use tokio::net::{TcpListener, UnixListener};
@@ -39,7 +39,7 @@ impl Listener {
             }
             Address::Unix(path) => {
                 let socket = Socket::new(Domain::UNIX, Type::STREAM, None)?;
-                socket.bind(&SockAddr::unix(path)?)?;
+                socket.bind(&unix_address(path)?)?;
                 (socket, Some(path.clone()))
             }
         };
@@ -68,6 +68,13 @@ impl Listener {
             Acceptor::Tcp(TcpListener::from_std(socket.into())?)
         })
     }
+}
+
+/// The address of a socket file. A path that is empty or too long is no valid argument.
+fn unix_address(path: &Path) -> io::Result<SockAddr> {
+    let invalid = io::Error::from_raw_os_error(libc::EINVAL);
+    // The kernel takes no path to mean "choose any name".
+    if path.as_os_str().is_empty() { Err(invalid) } else { SockAddr::unix(path).map_err(|_| invalid) }
 }
 
 impl Drop for Listener {

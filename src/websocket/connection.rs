@@ -175,7 +175,8 @@ impl Connection {
 
     /// Waits for the next frame that is the script's business. `limit` holds for each frame on the
     /// wire; `None` is no limit.
-    pub fn recv(self: &Rc<Self>, limit: Option<Duration>) -> Result<Incoming, RecvError> {
+    /// `owner` is memory that the caller touches afterwards.
+    pub fn recv(self: &Rc<Self>, limit: Option<Duration>, owner: (*const u8, usize)) -> Result<Incoming, RecvError> {
         if self.phase.get() == Phase::Closed {
             return Err(RecvError::Code(libc::EBADF));
         }
@@ -183,6 +184,10 @@ impl Connection {
             return Err(RecvError::Code(code::CO_HAS_BEEN_BOUND));
         }
         self.reading.set(coroutine::task::current_id());
+        if let Some(coroutine) = coroutine::task::current() {
+            let connection = Rc::as_ptr(self);
+            coroutine.will_touch([(connection.cast(), std::mem::size_of::<Self>()), owner]);
+        }
         let result = self.recv_exclusive(limit);
         self.reading.set(-1);
         result

@@ -22,6 +22,11 @@ const INLINE: usize = 2 * 1024;
 /// Pieces handed to the kernel in one call.
 const PIECES: usize = 16;
 
+thread_local! {
+    /// Where head and payload meet: not on the coroutine's stack, of which every page counts.
+    static JOINED: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
 enum Chunk {
     Gathered(Vec<u8>),
     Shared(PhpString),
@@ -219,10 +224,12 @@ impl Payload<'_> {
 fn send_now(stream: &Stream, head: &[u8], payload: &[u8]) -> io::Result<usize> {
     let total = head.len() + payload.len();
     if total <= INLINE {
-        let mut joined = [0; INLINE];
-        joined[..head.len()].copy_from_slice(head);
-        joined[head.len()..total].copy_from_slice(payload);
-        return stream.try_send(&joined[..total]);
+        return JOINED.with_borrow_mut(|joined| {
+            joined.clear();
+            joined.extend_from_slice(head);
+            joined.extend_from_slice(payload);
+            stream.try_send(joined)
+        });
     }
     stream.try_send_vectored(&[IoSlice::new(head), IoSlice::new(payload)])
 }

@@ -85,48 +85,30 @@ impl Payload for Vec<u8> {
     }
 }
 
-/// The payload of a control frame: at most 125 bytes (RFC 6455 §5.5), kept inline.
-#[derive(Clone)]
-pub struct ControlPayload {
-    len: u8,
-    bytes: [u8; MAX_CONTROL_PAYLOAD],
-}
+/// The payload of a control frame: at most 125 bytes (RFC 6455 §5.5).
+///
+/// On the heap: control frames are rare, and what carries one is moved about with every message.
+#[derive(Clone, Default)]
+pub struct ControlPayload(Vec<u8>);
 
 impl ControlPayload {
     /// An empty payload.
     pub const fn new() -> Self {
-        Self {
-            len: 0,
-            bytes: [0; MAX_CONTROL_PAYLOAD],
-        }
+        Self(Vec::new())
     }
 
     /// A copy of `bytes`; `None` when they are more than a control frame may carry.
     pub fn from_slice(bytes: &[u8]) -> Option<Self> {
-        let len = u8::try_from(bytes.len()).ok()?;
-        let mut payload = Self::new();
-        payload.bytes.get_mut(..bytes.len())?.copy_from_slice(bytes);
-        payload.len = len;
-        Some(payload)
+        (bytes.len() <= MAX_CONTROL_PAYLOAD).then(|| Self(bytes.to_vec()))
     }
 
     /// Appends `masked`, XORed with `key`, and leaves in `key` what applies to the byte after.
-    ///
-    /// # Panics
-    ///
-    /// When that makes more than 125 bytes; the reader refused the frame by then.
     pub(super) fn append_unmasked(&mut self, masked: &[u8], key: &mut [u8; 4]) {
-        let start = usize::from(self.len);
-        let end = start + masked.len();
-        copy_unmasked(&mut self.bytes[start..end], masked, *key, 0);
+        let start = self.0.len();
+        debug_assert!(start + masked.len() <= MAX_CONTROL_PAYLOAD, "the reader refused the frame by then");
+        self.0.resize(start + masked.len(), 0);
+        copy_unmasked(&mut self.0[start..], masked, *key, 0);
         key.rotate_left(masked.len() % 4);
-        self.len = end as u8;
-    }
-}
-
-impl Default for ControlPayload {
-    fn default() -> Self {
-        Self::new()
     }
 }
 
@@ -134,7 +116,7 @@ impl Deref for ControlPayload {
     type Target = [u8];
 
     fn deref(&self) -> &[u8] {
-        &self.bytes[..usize::from(self.len)]
+        &self.0
     }
 }
 

@@ -172,18 +172,17 @@ impl Clone for Array {
 }
 
 impl Drop for Array {
+    #[inline]
     fn drop(&mut self) {
         if self.is_immutable() {
             return;
         }
-        // SAFETY: we own one reference.
-        unsafe {
-            let raw = self.0.as_ptr();
-            (*raw).gc.refcount -= 1;
-            if (*raw).gc.refcount == 0 {
-                ffi::rc_dtor_func(raw.cast());
-            }
-        }
+        let mut z = value::undef();
+        z.value.arr = self.0.as_ptr();
+        z.u1.type_info = ffi::IS_ARRAY_EX;
+        // SAFETY: we own one reference; an array with more holders may be the root of a garbage
+        // cycle, which zval_ptr_dtor notes.
+        unsafe { ffi::zval_ptr_dtor(&raw mut *z) };
     }
 }
 

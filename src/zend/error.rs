@@ -24,6 +24,20 @@ pub fn throw(class: &ClassSlot, message: &str, code: i64) -> Thrown {
     Thrown
 }
 
+/// The running function as messages name it: `go` or `Swoole\Coroutine::create`.
+pub fn active_function() -> String {
+    let text = |raw: *const std::ffi::c_char| {
+        // SAFETY: the engine gives NUL-terminated names of the running frame, or null.
+        if raw.is_null() { String::new() } else { unsafe { std::ffi::CStr::from_ptr(raw) }.to_string_lossy().into_owned() }
+    };
+    let mut arrow: *const std::ffi::c_char = std::ptr::null();
+    // SAFETY: reads the running frame.
+    unsafe {
+        let class = text(ffi::get_active_class_name(&raw mut arrow));
+        format!("{class}{}{}", text(arrow), text(ffi::get_active_function_name()))
+    }
+}
+
 /// Throws PHP's own `Error`.
 pub fn throw_error(message: &str) -> Thrown {
     let message = c_text(message);

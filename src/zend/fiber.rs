@@ -5,14 +5,14 @@
 //!
 //! Rules (php-src `Zend/zend_fibers.c`, and what it leaves to the caller):
 //! * the engine saves the VM stack, `current_execute_data`, `error_reporting`, `bailout`,
-//!   `active_fiber` and JIT state per switch; output buffers and the error handling mode are ours;
+//!   `active_fiber` and JIT state per switch; what it leaves out is in `state`;
 //! * a bailout never crosses stacks: each body runs under `zend_first_try`, and whoever resumed
 //!   the fiber is told, to raise it again on its own stack;
 //! * a fiber is never returned from: a finished one waits in the pool for its next body.
 
 use std::cell::Cell;
 use std::ffi::c_void;
-use std::mem::ManuallyDrop;
+use std::mem::{ManuallyDrop, MaybeUninit};
 use std::panic::AssertUnwindSafe;
 use std::ptr::NonNull;
 
@@ -20,16 +20,33 @@ use ext_php_rs::ffi::{self, zend_execute_data, zend_fiber_context, zend_fiber_tr
 use ext_php_rs::zend::{try_catch_first, CatchError};
 
 use super::globals::eg;
-use super::{output, value};
+use super::{output, overflow, state, value};
 
-/// Bytes of the first VM stack page. A coroutine that needs more gets pages of the engine's usual
-/// size on top.
-const FIRST_VM_PAGE: usize = 4096;
-const NEXT_VM_PAGE: usize = 16 * 1024;
+unsafe extern "C" {
+    fn zend_throw_exception_internal(exception: *mut ffi::zend_object);
+    #[cfg(php83)]
+    fn zend_fiber_stack_base(stack: *mut ffi::zend_fiber_stack) -> *mut c_void;
+    #[cfg(php83)]
+    fn zend_fiber_stack_limit(stack: *mut ffi::zend_fiber_stack) -> *mut c_void;
+}
+
+/// `ZEND_FIBER_TRANSFER_FLAG_ERROR`.
+const TRANSFER_ERROR: u8 = 1;
+
+/// Bytes of the first VM stack page. It lies on the C stack, in memory that is touched anyway; a
+/// coroutine that needs more gets pages from the heap.
+const FIRST_VM_PAGE: usize = 2048;
+const NEXT_VM_PAGE: usize = 8 * 1024;
+/// Stacks start at different offsets in their pages, this many of them: at one and the same they
+/// would all compete for the same lines of the processor's caches.
+const COLOURS: usize = 8;
 /// Stacks that keep their guard page. Each guard splits the address space into one more mapping,
 /// of which the kernel allows 65,530 (`vm.max_map_count`); beyond this many live stacks the guard
 /// of a new one is made writable again, so that neighbours merge.
 const GUARDED_STACKS: usize = 8192;
+/// Bytes of a suspended stack that resuming it touches: the frames from the switch up to the method
+/// that waits, and the engine's below it.
+const STACK_BYTES: usize = 1280;
 /// Finished fibers kept for reuse.
 const POOL_LIMIT: usize = 1024;
 
@@ -55,7 +72,7 @@ pub struct Fiber {
     body: Cell<Option<(Body, *mut c_void)>>,
     finished: Cell<bool>,
     bailed_out: Cell<bool>,
-    vm_page: Cell<*mut u8>,
+    stack_size: usize,
     error_reporting: Cell<i32>,
     /// The innermost PHP frame at the last suspension, for backtraces.
     pub(super) suspended_at: Cell<*mut zend_execute_data>,
@@ -64,6 +81,8 @@ pub struct Fiber {
 thread_local! {
     static POOL: Cell<Vec<NonNull<Fiber>>> = const { Cell::new(Vec::new()) };
     static LIVE: Cell<usize> = const { Cell::new(0) };
+    /// The stack size last asked for: fibers of another size are not kept.
+    static STACK_SIZE: Cell<usize> = const { Cell::new(0) };
 }
 
 /// The function of the frame at the bottom of every fiber.
@@ -77,44 +96,13 @@ static ROOT_FUNCTION: RootFunction = RootFunction({
     function
 });
 
-/// State that the engine's switch leaves alone.
-struct Private {
-    output: output::Saved,
-    error_handling: ffi::zend_error_handling_t,
-    exception_class: *mut ffi::zend_class_entry,
-}
-
-impl Private {
-    #[inline(always)]
-    fn save() -> Self {
-        // SAFETY: EG is live.
-        unsafe {
-            let eg = eg();
-            let saved = Self {
-                output: output::save(),
-                error_handling: (*eg).error_handling,
-                exception_class: (*eg).exception_class,
-            };
-            (*eg).error_handling = ffi::zend_error_handling_t_EH_NORMAL;
-            saved
-        }
-    }
-
-    #[inline(always)]
-    fn restore(self) {
-        output::restore(self.output);
-        // SAFETY: EG is live.
-        unsafe {
-            (*eg()).error_handling = self.error_handling;
-            (*eg()).exception_class = self.exception_class;
-        }
-    }
-}
-
 /// Switches to `to` and returns when somebody switches back.
+///
+/// That somebody may be the engine, which destroys a PHP `Fiber` by throwing into it: then an
+/// exception is pending afterwards.
 #[inline(always)]
 unsafe fn switch(to: *mut zend_fiber_context) {
-    let private = Private::save();
+    let aside = state::save();
     let mut transfer = ManuallyDrop::new(zend_fiber_transfer {
         context: to,
         value: ManuallyDrop::into_inner(value::undef()),
@@ -122,13 +110,20 @@ unsafe fn switch(to: *mut zend_fiber_context) {
     });
     // SAFETY: `to` is a live, suspended context; transfer outlives the switch.
     unsafe { ffi::zend_fiber_switch_context(&raw mut *transfer) };
-    private.restore();
+    state::restore(aside);
+    if transfer.flags & TRANSFER_ERROR != 0 {
+        // SAFETY: with this flag the value is an exception, whose reference is ours to pass on.
+        unsafe { zend_throw_exception_internal(transfer.value.value.obj) };
+    }
 }
 
 impl Fiber {
     /// A fiber from the pool, or a new one with a C stack of `stack_size` bytes.
     /// `None` when the system has no memory or no mapping left for it.
     pub fn take(stack_size: usize) -> Option<NonNull<Self>> {
+        if STACK_SIZE.replace(stack_size) != stack_size {
+            Self::drain_pool();
+        }
         let mut pool = POOL.take();
         let reused = pool.pop();
         POOL.set(pool);
@@ -143,6 +138,7 @@ impl Fiber {
     }
 
     fn create(stack_size: usize) -> Option<NonNull<Self>> {
+        overflow::watch();
         let fiber = Box::into_raw(Box::new(Self {
             // SAFETY: filled in by zend_fiber_init_context.
             context: unsafe { std::mem::zeroed() },
@@ -151,7 +147,7 @@ impl Fiber {
             body: Cell::new(None),
             finished: Cell::new(false),
             bailed_out: Cell::new(false),
-            vm_page: Cell::new(std::ptr::null_mut()),
+            stack_size,
             error_reporting: Cell::new(0),
             suspended_at: Cell::new(std::ptr::null_mut()),
         }));
@@ -183,7 +179,9 @@ impl Fiber {
     /// Its body has ended normally, and nobody keeps using it.
     pub unsafe fn give_back(fiber: NonNull<Self>) {
         let mut pool = POOL.take();
-        if pool.len() < POOL_LIMIT {
+        // SAFETY: the caller's fiber is live.
+        let fits = unsafe { fiber.as_ref() }.stack_size == STACK_SIZE.get();
+        if fits && pool.len() < POOL_LIMIT {
             pool.push(fiber);
             POOL.set(pool);
         } else {
@@ -197,7 +195,6 @@ impl Fiber {
         // SAFETY: the fiber waits in its entry loop with nothing of value on either stack.
         unsafe {
             let fiber = fiber.as_ptr();
-            super::string::efree((*fiber).vm_page.get());
             ffi::zend_fiber_destroy_context(&raw mut (*fiber).context);
             drop(Box::from_raw(fiber));
         }
@@ -238,7 +235,8 @@ impl Fiber {
         if self.bailed_out.get() { Outcome::Bailout } else { Outcome::Normal }
     }
 
-    /// Suspends the running fiber: control returns to whoever resumed it.
+    /// Suspends the running fiber: control returns to whoever resumed it. Returns when it is
+    /// resumed, or with an exception pending when the PHP `Fiber` it sits in is being destroyed.
     ///
     /// # Safety
     /// This fiber is the one that runs (possibly through a PHP `Fiber` inside it).
@@ -253,11 +251,59 @@ impl Fiber {
         }
     }
 
+    /// Fetches what [`Self::prefetch_stack`] reads.
+    #[inline]
+    pub fn prefetch(&self) {
+        prefetch(std::ptr::from_ref(self).cast(), std::mem::size_of::<Self>());
+    }
+
+    /// Fetches what [`Self::resume`] touches first: with thousands of fibers in turn none of it is
+    /// in the cache, and waiting for memory is what a switch costs.
+    #[inline]
+    pub fn prefetch_stack(&self) {
+        let point = self.resume_point.get();
+        if point.is_null() {
+            return;
+        }
+        // SAFETY: a suspended fiber's context is live; boost.context keeps the stack pointer there.
+        let stack = unsafe { (*point).handle };
+        prefetch(stack.cast(), STACK_BYTES);
+        prefetch(self.suspended_at.get().cast(), std::mem::size_of::<zend_execute_data>());
+    }
+
+    /// Whether a context is one of ours, not that of a PHP `Fiber`. Only compares addresses.
+    ///
+    /// # Safety
+    /// `context` is live.
+    pub(super) unsafe fn owns(context: *mut zend_fiber_context) -> bool {
+        // SAFETY: the kind of our contexts is the address of their Fiber; that of others is not
+        // followed.
+        unsafe { std::ptr::eq(&raw const (*(*context).kind.cast::<Self>()).context, context) }
+    }
+
     /// Whether the body has ended.
     #[inline]
     pub fn is_finished(&self) -> bool {
         self.finished.get()
     }
+}
+
+/// Asks the processor to fetch memory ahead of its use. Any address is allowed: it is a hint.
+#[inline(always)]
+pub fn prefetch(start: *const u8, bytes: usize) {
+    #[cfg(target_arch = "x86_64")]
+    {
+        use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+        let mut line = start;
+        let end = start.wrapping_add(bytes);
+        while line < end {
+            // SAFETY: the instruction ignores addresses that are not mapped.
+            unsafe { _mm_prefetch::<_MM_HINT_T0>(line.cast()) };
+            line = line.wrapping_add(64);
+        }
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = (start, bytes);
 }
 
 /// Makes the guard page below a stack ordinary memory, so that it merges with its neighbours.
@@ -277,17 +323,55 @@ unsafe fn merge_guard(stack: *mut *mut u8) {
 /// Entry of every fiber's C stack. Never returns: a finished body switches back to the resumer,
 /// and the next body starts where the last one ended.
 unsafe extern "C" fn entry(_transfer: *mut zend_fiber_transfer) {
-    // SAFETY: runs on the fiber's own stack, as the engine's zend_fiber_execute does.
+    // SAFETY: the engine has just switched to the fiber whose context this is.
     unsafe {
         let fiber = (*(*eg()).current_fiber_context).kind.cast::<Fiber>();
-        (*eg()).vm_stack = std::ptr::null_mut();
-        ffi::zend_vm_stack_init_ex(FIRST_VM_PAGE);
-        (*eg()).vm_stack_page_size = NEXT_VM_PAGE;
-        (*fiber).vm_page.set((*eg()).vm_stack.cast());
-        let root = (*eg()).vm_stack_top.cast::<zend_execute_data>();
+        match LIVE.get() % COLOURS {
+            0 => padded::<0>(fiber),
+            1 => padded::<128>(fiber),
+            2 => padded::<256>(fiber),
+            3 => padded::<384>(fiber),
+            4 => padded::<512>(fiber),
+            5 => padded::<640>(fiber),
+            6 => padded::<768>(fiber),
+            _ => padded::<896>(fiber),
+        }
+    }
+}
+
+/// Leaves `PAD` bytes of the stack unused.
+#[inline(never)]
+unsafe fn padded<const PAD: usize>(fiber: *mut Fiber) {
+    let pad = [const { MaybeUninit::<u8>::uninit() }; PAD];
+    std::hint::black_box(&pad);
+    // SAFETY: as the caller.
+    unsafe { serve(fiber) }
+}
+
+/// Runs one body after the other.
+#[inline(never)]
+unsafe fn serve(fiber: *mut Fiber) -> ! {
+    // SAFETY: runs on the fiber's own stack, as the engine's zend_fiber_execute does. The first VM
+    // page lives in this frame, which never ends; the engine frees only pages that it added.
+    unsafe {
+        let mut page = MaybeUninit::<VmPage>::uninit();
+        let page = page.as_mut_ptr();
+        let slots = (&raw mut (*page).slots).cast::<ffi::zval>();
+        let end = slots.add(VM_SLOTS);
+        (&raw mut (*page).header).write(ffi::_zend_vm_stack { top: slots, end, prev: std::ptr::null_mut() });
+        let eg = eg();
+        (*eg).vm_stack = page.cast();
+        (*eg).vm_stack_end = end;
+        (*eg).vm_stack_page_size = NEXT_VM_PAGE;
+        let root = slots.cast::<zend_execute_data>();
         std::ptr::write_bytes(root, 0, 1);
         (*root).func = (&raw const ROOT_FUNCTION.0).cast_mut();
-        let bottom = (*eg()).vm_stack_top.add(std::mem::size_of::<zend_execute_data>().div_ceil(16));
+        let bottom = slots.add(std::mem::size_of::<zend_execute_data>().div_ceil(SLOT));
+        #[cfg(php83)]
+        {
+            (*eg).stack_base = zend_fiber_stack_base((*fiber).context.stack);
+            (*eg).stack_limit = zend_fiber_stack_limit((*fiber).context.stack);
+        }
         loop {
             run_body(&*fiber, root, bottom);
             (*fiber).finished.set(true);
@@ -295,6 +379,18 @@ unsafe extern "C" fn entry(_transfer: *mut zend_fiber_transfer) {
             switch((*fiber).resumer.get());
         }
     }
+}
+
+const SLOT: usize = std::mem::size_of::<ffi::zval>();
+/// The header takes whole slots (`ZEND_VM_STACK_HEADER_SLOTS`).
+const VM_SLOTS: usize = FIRST_VM_PAGE / SLOT - std::mem::size_of::<ffi::_zend_vm_stack>().div_ceil(SLOT);
+
+#[repr(C, align(16))]
+struct VmPage {
+    header: ffi::_zend_vm_stack,
+    /// The engine's slots start on a slot boundary.
+    _align: [u8; std::mem::size_of::<ffi::_zend_vm_stack>().div_ceil(SLOT) * SLOT - std::mem::size_of::<ffi::_zend_vm_stack>()],
+    slots: [[u64; 2]; VM_SLOTS],
 }
 
 unsafe fn run_body(fiber: &Fiber, root: *mut zend_execute_data, bottom: *mut ffi::zval) {
@@ -326,6 +422,10 @@ unsafe fn run_body(fiber: &Fiber, root: *mut zend_execute_data, bottom: *mut ffi
                 fiber.bailed_out.set(true);
             }
             Err(_) => fiber.bailed_out.set(true),
+        }
+        if fiber.bailed_out.get() {
+            // The message of the fatal error may lie in a buffer of this coroutine.
+            let _ = try_catch_first(AssertUnwindSafe(output::end_all));
         }
         (*eg).active_fiber = std::ptr::null_mut();
     }

@@ -52,12 +52,10 @@ pub fn sapi_name() -> &'static str {
     }
 }
 
-/// Whether switching fibers is forbidden right now (the engine runs destructors or the garbage
-/// collector on PHP < 8.4, or the request is shutting down).
+/// Whether the running stack must not be suspended now: the cycle collector is at work below.
 #[inline]
 pub fn switch_blocked() -> bool {
-    // SAFETY: reads one flag of the executor globals.
-    unsafe { ffi::zend_fiber_switch_blocked() }
+    super::state::is_pinned()
 }
 
 /// Sets the C library's `errno`.

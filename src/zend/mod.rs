@@ -5,6 +5,7 @@
 //! This room knows nothing of coroutines, sockets or HTTP.
 
 pub mod array;
+pub mod autoload;
 pub mod call;
 pub mod callable;
 pub mod error;
@@ -14,8 +15,10 @@ pub mod globals;
 pub mod ini;
 pub mod object;
 pub mod output;
+mod overflow;
 pub mod registry;
 pub mod request;
+mod state;
 pub mod string;
 pub mod time;
 pub mod trace;

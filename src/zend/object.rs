@@ -71,6 +71,12 @@ impl Object {
         }
     }
 
+    /// The name of its class.
+    pub fn class_name(&self) -> String {
+        // SAFETY: a live object; a class has a name.
+        unsafe { PhpString::copy_raw((*(*self.as_raw()).ce).name) }.to_text()
+    }
+
     /// The object's number, as `spl_object_id()` gives it.
     pub fn id(&self) -> u32 {
         // SAFETY: a live object.
@@ -128,6 +134,13 @@ impl Object {
             change(&mut array);
             value::replace(slot, array.into());
         }
+    }
+
+    /// Where an object with native state lies in memory, for prefetching it.
+    #[inline]
+    pub fn memory<T: NativeState>(&self) -> (*const u8, usize) {
+        let start = self.as_raw().cast::<u8>().cast_const().wrapping_sub(offset_of!(Native<T>, std));
+        (start, std::mem::size_of::<Native<T>>() + 64)
     }
 
     /// The native state of an object of a class registered with [`create`].
@@ -270,7 +283,13 @@ unsafe extern "C" fn get_gc<T: NativeState>(
     unsafe {
         let buffer = ffi::zend_get_gc_buffer_create();
         let mut gc = Gc(buffer);
-        let slots = usize::try_from((*(*raw).ce).default_properties_count).unwrap_or(0);
+        // A property table, made for dynamic properties, leads to the slots as well: each value
+        // must be reported once.
+        let slots = if (*raw).properties.is_null() {
+            usize::try_from((*(*raw).ce).default_properties_count).unwrap_or(0)
+        } else {
+            0
+        };
         for index in 0..slots {
             let slot = (&raw mut (*raw).properties_table).cast::<zval>().add(index);
             let borrowed = value::borrow(slot);

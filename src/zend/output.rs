@@ -17,25 +17,23 @@ fn og() -> *mut zend_output_globals {
 }
 
 /// The output state of a suspended coroutine that had buffers open.
-pub struct Saved(Option<Box<zend_output_globals>>);
+pub(super) struct Saved(Option<Box<zend_output_globals>>);
 
 /// `PHP_OUTPUT_ACTIVATED`.
 const ACTIVATED: i32 = 0x10_0000;
 
-/// Puts open output buffers aside. Costs one load when there are none.
+/// Whether output buffers are open.
 #[inline(always)]
-pub(super) fn save() -> Saved {
+pub(super) fn is_buffering() -> bool {
     // SAFETY: the output globals are live for the whole request.
-    unsafe {
-        if (*og()).handlers.top == 0 {
-            return Saved(None);
-        }
-    }
-    save_slow()
+    unsafe { (*og()).handlers.top != 0 }
 }
 
-#[cold]
-fn save_slow() -> Saved {
+/// Puts open output buffers aside.
+pub(super) fn save() -> Saved {
+    if !is_buffering() {
+        return Saved(None);
+    }
     // SAFETY: the handlers' stack is moved bitwise; activate then starts a fresh one.
     unsafe {
         let saved = Box::new(std::ptr::read(og()));
@@ -47,7 +45,6 @@ fn save_slow() -> Saved {
 }
 
 /// Puts the buffers back.
-#[inline(always)]
 pub(super) fn restore(saved: Saved) {
     if let Some(saved) = saved.0 {
         // SAFETY: whoever ran meanwhile put its own buffers aside or closed them.
@@ -59,7 +56,7 @@ pub(super) fn restore(saved: Saved) {
 pub fn end_all() {
     // SAFETY: plain engine call.
     unsafe {
-        if (*og()).handlers.top != 0 {
+        if is_buffering() {
             ffi::php_output_end_all();
         }
     }

@@ -2,8 +2,20 @@
 
 use ext_php_rs::ffi::{self, php_shutdown_function_entry};
 
+use super::globals::eg;
+use super::state::bg;
 use super::value::{self, Value};
 use super::PhpString;
+
+/// Whether the shutdown functions have run and the last destructors are being called: what is
+/// started now would never go on.
+pub fn is_past_shutdown_functions() -> bool {
+    /// `EG_FLAGS_IN_SHUTDOWN`.
+    const IN_SHUTDOWN: u32 = 1;
+    // SAFETY: EG and BG are live. The list of shutdown functions is there as long as any of them
+    // may still run.
+    unsafe { u32::from((*eg()).flags) & IN_SHUTDOWN != 0 && (*bg()).user_shutdown_function_names.is_null() }
+}
 
 /// Registers a global function of ours to run as a PHP shutdown function, at the place in the
 /// list that it has now.

@@ -1,0 +1,59 @@
+--TEST--
+exit in a coroutine is an exception: its class, status and flags
+--FILE--
+<?php
+use Swoole\ExitException;
+
+Co\run(function () {
+    foreach ([0, 7, 'text', null] as $status) {
+        try {
+            $status === null ? exit : exit($status);
+        } catch (ExitException $e) {
+            echo get_class($e), ' ', $e->getMessage(), ' ', $e->getCode(), ' ', json_encode($e->getStatus()), ' ', $e->getFlags(), ' line ', $e->getLine(), "\n";
+            var_dump($e instanceof Swoole\Exception, $e->getFlags() === SWOOLE_EXIT_IN_COROUTINE);
+        }
+    }
+    try {
+        $x = 'computed';
+        die("a $x text");
+    } catch (ExitException $e) {
+        echo $e->getStatus(), "\n";
+    } finally {
+        echo "finally\n";
+    }
+    // Deep in calls, in an include, in eval.
+    try {
+        array_map(fn ($x) => exit($x), [1]);
+    } catch (ExitException $e) {
+        echo $e->getStatus(), "\n";
+    }
+    try {
+        eval('exit(2);');
+    } catch (ExitException $e) {
+        echo $e->getStatus(), "\n";
+    }
+    Co::sleep(0.001);
+});
+echo "after run\n";
+register_shutdown_function(fn () => print(" and shutdown functions\n"));
+exit('outside it is the native one');
+?>
+--EXPECT--
+Swoole\ExitException swoole exit 0 0 2 line 7
+bool(true)
+bool(true)
+Swoole\ExitException swoole exit 0 7 2 line 7
+bool(true)
+bool(true)
+Swoole\ExitException swoole exit 0 "text" 2 line 7
+bool(true)
+bool(true)
+Swoole\ExitException swoole exit 0 null 2 line 7
+bool(true)
+bool(true)
+a computed text
+finally
+1
+2
+after run
+outside it is the native one and shutdown functions

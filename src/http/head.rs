@@ -1,0 +1,258 @@
+//! The head of a response: what the script has set, and the default lines around it (spec §3.2).
+
+use std::cell::RefCell;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use http::{Method, StatusCode, Version};
+
+use crate::log::{self, Level};
+use crate::slot::http_response as slot;
+use crate::zend::array::Key;
+use crate::zend::{globals, Object, PhpString, Thrown};
+
+use super::body::Body;
+use super::response::{Exchange, ResponseState};
+use super::server::Running;
+use super::status;
+
+const SERVER_NAME: &str = "swoole-http-server";
+
+/// Whether the connection stays open after the response to this request.
+pub(super) fn keeps_alive(head: &http::request::Parts, server: &Running) -> bool {
+    let listed = |token: &str| {
+        head.headers
+            .get_all(header::CONNECTION)
+            .iter()
+            .flat_map(|value| value.as_bytes().split(|byte| *byte == b','))
+            .any(|listed| listed.trim_ascii().eq_ignore_ascii_case(token.as_bytes()))
+    };
+    let wanted = if head.version == Version::HTTP_11 { !listed("close") } else { listed("keep-alive") };
+    wanted && !server.is_stopping()
+}
+
+thread_local! {
+    static DATE: RefCell<(u64, HeaderValue)> = const { RefCell::new((0, HeaderValue::from_static(""))) };
+}
+
+/// The Date header of this second.
+pub(super) fn date() -> HeaderValue {
+    let now = SystemTime::now();
+    let second = now.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+    DATE.with_borrow_mut(|(cached, value)| {
+        if *cached != second {
+            *cached = second;
+            let text = httpdate::fmt_http_date(now);
+            *value = HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""));
+        }
+        value.clone()
+    })
+}
+
+/// Which of the default header lines the script has set, or suppressed.
+#[derive(Default)]
+struct Given {
+    server: bool,
+    date: bool,
+    connection: bool,
+    content_type: bool,
+}
+
+fn add_defaults(headers: &mut HeaderMap, given: &Given, close: bool) {
+    if !given.server {
+        headers.insert(header::SERVER, HeaderValue::from_static(SERVER_NAME));
+    }
+    if !given.date {
+        headers.insert(header::DATE, date());
+    }
+    if close {
+        headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+    } else if !given.connection {
+        headers.insert(header::CONNECTION, HeaderValue::from_static("keep-alive"));
+    }
+    if !given.content_type {
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html"));
+    }
+}
+
+/// An answer that no handler made.
+pub(super) fn plain(code: u16, close: bool) -> hyper::Response<Body> {
+    let mut response = hyper::Response::new(Body::Empty);
+    *response.status_mut() = StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    add_defaults(response.headers_mut(), &Given::default(), close);
+    response
+}
+
+/// The header lines a script has set, as (name, value): for hyper, or for a raw answer.
+/// A value that is null suppresses the default line of that name, as does '' for those names.
+pub(super) fn script_headers(response: &Object, mut line: impl FnMut(&PhpString, Option<&PhpString>)) {
+    let Some(headers) = response.get(slot::HEADER).as_array() else { return };
+    for (key, value) in headers.iter() {
+        let name = match key {
+            Key::Name(name) => name,
+            Key::Index(index) => PhpString::new(index.to_string().as_bytes()),
+        };
+        if value.is_null() {
+            line(&name, None);
+        } else if let Some(list) = value.as_array() {
+            for (_, each) in list.iter() {
+                if let Some(text) = each.to_string() {
+                    line(&name, Some(&text));
+                }
+            }
+        } else if let Some(text) = value.to_string() {
+            line(&name, Some(&text));
+        }
+    }
+}
+
+/// The Set-Cookie lines a script has set.
+pub(super) fn script_cookies(response: &Object) -> Vec<PhpString> {
+    let Some(cookies) = response.get(slot::COOKIE).as_array() else { return Vec::new() };
+    cookies.iter().filter_map(|(_, line)| line.to_string()).collect()
+}
+
+/// The status line, with the code that goes out for the one the script has set.
+fn status_line(built: &mut hyper::Response<()>, state: &ResponseState) {
+    let code = match state.status.get() {
+        0 => 200,
+        // An informational status is no final response (RFC 9110 §15.2); others have three digits.
+        code => u16::try_from(code).ok().filter(|code| (200..=999).contains(code)).unwrap_or_else(|| {
+            log::write(Level::Warning, &format!("{code} cannot be the status of a response, 500 is sent"));
+            500
+        }),
+    };
+    let status = StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    *built.status_mut() = status;
+    if let Some(phrase) = &*state.reason.borrow() {
+        if let Ok(phrase) = hyper::ext::ReasonPhrase::try_from(phrase.to_vec()) {
+            built.extensions_mut().insert(phrase);
+        }
+    } else if status != StatusCode::OK && status.canonical_reason() != Some(reason(code)) {
+        built.extensions_mut().insert(hyper::ext::ReasonPhrase::from_static(reason(code).as_bytes()));
+    }
+}
+
+/// The head for what the script has set. `streaming`: the length of the body is not known.
+///
+/// # Errors
+///
+/// When a header's value throws as it is made a string; nothing was sent then.
+pub(super) fn build(
+    response: &Object,
+    state: &ResponseState,
+    exchange: &Exchange,
+    streaming: bool,
+) -> Result<hyper::Response<()>, Thrown> {
+    let mut built = hyper::Response::new(());
+    status_line(&mut built, state);
+    let mut given = Given::default();
+    let mut close = !keeps_alive(&exchange.head, exchange.connection.server());
+    // The end of a body of unknown length is the end of the connection, for HTTP/1.0.
+    close |= streaming && exchange.head.version < Version::HTTP_11;
+    let is_head = exchange.head.method == Method::HEAD;
+    let headers = built.headers_mut();
+    script_headers(response, |name, value| {
+        let Ok(parsed) = HeaderName::from_bytes(name) else {
+            log::write(Level::Warning, &format!("header name is not valid and was dropped: {}", name.to_text()));
+            return;
+        };
+        let default = match parsed {
+            header::SERVER => Some(&mut given.server),
+            header::DATE => Some(&mut given.date),
+            header::CONNECTION => Some(&mut given.connection),
+            header::CONTENT_TYPE => Some(&mut given.content_type),
+            // How a body is framed is decided by what is sent (RFC 9112 §6): a length that is not
+            // the body's cannot pass. Of a HEAD's body only the script knows the length.
+            header::CONTENT_LENGTH => {
+                let length = value.filter(|value| is_head && !value.is_empty() && value.iter().all(u8::is_ascii_digit));
+                if let Some(Ok(length)) = length.map(|length| HeaderValue::from_bytes(length)) {
+                    headers.insert(header::CONTENT_LENGTH, length);
+                }
+                return;
+            }
+            header::TRANSFER_ENCODING => return,
+            _ => None,
+        };
+        let suppressed = value.is_none_or(|value| value.is_empty() && default.is_some());
+        if let Some(default) = default {
+            *default = true;
+        }
+        let Some(value) = value.filter(|_| !suppressed) else { return };
+        let value = value.trim_ascii_end();
+        match HeaderValue::from_bytes(value) {
+            Ok(value) => {
+                if parsed == header::CONNECTION {
+                    let mut tokens = value.as_bytes().split(|byte| *byte == b',');
+                    close |= tokens.any(|token| token.trim_ascii().eq_ignore_ascii_case(b"close"));
+                }
+                headers.append(parsed, value);
+            }
+            Err(_) => log::write(Level::Warning, &format!("the value of header {parsed} is not valid and was dropped")),
+        }
+    });
+    for cookie in script_cookies(response) {
+        if let Ok(value) = HeaderValue::from_bytes(&cookie) {
+            headers.append(header::SET_COOKIE, value);
+        }
+    }
+    if globals::exception_pending() {
+        return Err(Thrown);
+    }
+    add_defaults(headers, &given, close);
+    Ok(built)
+}
+
+/// The phrase of a status line.
+fn reason(code: u16) -> &'static str {
+    status::reason(code).unwrap_or("Unknown Status")
+}
+
+/// The bytes of an answer that ends the connection, for when hyper cannot be asked any more.
+pub(super) fn raw(code: u16) -> Vec<u8> {
+    let date = date();
+    let mut out = Vec::with_capacity(192);
+    for part in [
+        "HTTP/1.1 ",
+        itoa::Buffer::new().format(code),
+        " ",
+        reason(code),
+        "\r\nServer: ",
+        SERVER_NAME,
+        "\r\nDate: ",
+        date.to_str().unwrap_or_default(),
+        "\r\nConnection: close\r\nContent-Type: text/html\r\nContent-Length: 0\r\n\r\n",
+    ] {
+        out.extend_from_slice(part.as_bytes());
+    }
+    out
+}
+
+/// Whether these bytes are the answer hyper gives by itself to a head that it cannot parse.
+#[inline]
+pub(super) fn is_refusal(bytes: &[u8]) -> bool {
+    // A response of ours has more lines than these two; a script that suppresses them all gets them back here.
+    const LINES: &[u8] = b"\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+    bytes.len() < 96 && bytes.starts_with(b"HTTP/1.1 4") && bytes.ends_with(LINES)
+}
+
+/// The code in a status line.
+pub(super) fn status_in(bytes: &[u8]) -> u16 {
+    bytes.get(9..12).and_then(|code| std::str::from_utf8(code).ok()).and_then(|code| code.parse().ok()).unwrap_or(400)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hypers_own_answers_are_recognized() {
+        for (code, phrase) in [(400, "Bad Request"), (414, "URI Too Long"), (431, "Request Header Fields Too Large")] {
+            let bytes = format!("HTTP/1.1 {code} {phrase}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+            assert!(is_refusal(bytes.as_bytes()));
+            assert_eq!(status_in(bytes.as_bytes()), code);
+        }
+        assert!(!is_refusal(&raw(400)));
+        assert!(!is_refusal(b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"));
+    }
+}
