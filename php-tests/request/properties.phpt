@@ -98,3 +98,109 @@ ask("POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencod
 echo $server->stop();
 ?>
 --EXPECT--
+-- /p
+header: {"host":"x"}
+keys: request_method request_uri path_info request_time request_time_float server_protocol remote_addr remote_port server_addr server_port
+server: {"request_method":"GET","request_uri":"/p","path_info":"/p","server_protocol":"HTTP/1.1","remote_addr":"127.0.0.1","server_addr":"127.0.0.1"}
+get: null
+post: null
+cookie: null
+method: GET
+content: 
+-- /p%41+x%zz?a=1
+keys: query_string request_method request_uri path_info request_time request_time_float server_protocol remote_addr remote_port server_addr server_port
+server: {"query_string":"a=1","request_method":"GET","request_uri":"/p%41+x%zz","path_info":"/pA+x%zz","server_protocol":"HTTP/1.1","remote_addr":"127.0.0.1","server_addr":"127.0.0.1"}
+get: {"a":"1"}
+-- /?
+keys: request_method request_uri path_info request_time request_time_float server_protocol remote_addr remote_port server_addr server_port
+get: null
+-- /?&&
+keys: query_string request_method request_uri path_info request_time request_time_float server_protocol remote_addr remote_port server_addr server_port
+get: null
+-- /a?x=1#f
+server: {"query_string":"x=1","request_method":"GET","request_uri":"/a","path_info":"/a","server_protocol":"HTTP/1.1","remote_addr":"127.0.0.1","server_addr":"127.0.0.1"}
+get: {"x":"1"}
+-- http://host:81/a/b?c=d
+header: {"host":"host:81"}
+server: {"query_string":"c=d","request_method":"GET","request_uri":"/a/b","path_info":"/a/b","server_protocol":"HTTP/1.1","remote_addr":"127.0.0.1","server_addr":"127.0.0.1"}
+server: {"request_method":"OPTIONS","request_uri":"*","path_info":"*","server_protocol":"HTTP/1.1","remote_addr":"127.0.0.1","server_addr":"127.0.0.1"}
+method: OPTIONS
+method: PROPFIND
+header: {"connection":"keep-alive"}
+server: {"request_method":"GET","request_uri":"/","path_info":"/","server_protocol":"HTTP/1.0","remote_addr":"127.0.0.1","server_addr":"127.0.0.1"}
+-- header lines
+-- /
+header: {"host":"x","x-mixed-case":"two  words","x-empty":"","x-num":"5","123":"n","x-bytes":"\ufffd\ufffd"}
+-- /
+header: {"host":"x","x-a":["1","2","3"],"user-agent":"b","accept":"2","authorization":"2","accept-encoding":"2"}
+-- get
+-- /?a=1&a=2
+get: {"a":"2"}
+-- /?a[]=1&a[]=2&b[k][]=3&b[k][x]=4
+get: {"a":["1","2"],"b":{"k":{"0":"3","x":"4"}}}
+-- /?a%5B%5D=1&a%5B%5D=2
+get: {"a":["1","2"]}
+-- /?a.b=1&c%20d=2&e+f=3&[g=4
+get: {"a_b":"1","c_d":"2","e_f":"3"}
+-- /?=x&&y
+get: {"y":""}
+-- /?a=%E4%BD%A0+%2B%zz
+get: {"a":"\u4f60 +%zz"}
+-- /?a
+get: {"a":""}
+-- /?5=x&-1=y
+get: {"5":"x","-1":"y"}
+-- /?a[=1&b]=2&c[d=3
+get: {"a_":"1","b]":"2","c_d":"3"}
+-- cookie
+-- /
+cookie: {"a":"1","b":"2","c":"3"}
+header: {"host":"x"}
+-- /
+cookie: {"a":"x y+z","q":"\"quoted\"","n":""}
+header: {"host":"x"}
+-- /
+cookie: {"a":"1"}
+header: {"host":"x"}
+-- /
+cookie: {"a_b":"1"}
+header: {"host":"x"}
+-- /
+cookie: {"7":"1"}
+header: {"host":"x"}
+-- /
+cookie: {"a":"1","b":"2"}
+header: {"host":"x"}
+-- /
+cookie: {"a":["1","2"],"b":["2"]}
+header: {"host":"x"}
+-- /
+cookie: []
+header: {"host":"x"}
+-- post
+method: POST
+post: {"a":"1","b":"2"}
+content: a=1&b=2
+method: PUT
+post: {"a":"1","b":"2"}
+content: a=1&b=2
+method: DELETE
+post: {"a":"1","b":"2"}
+content: a=1&b=2
+method: PATCH
+post: {"a":"1","b":"2"}
+content: a=1&b=2
+method: GET
+post: null
+content: a=1&b=2
+method: OPTIONS
+post: null
+content: a=1&b=2
+post: {"a":"1"}
+post: null
+post: null
+post: null
+post: null
+content: 
+post: {"a":"1","b":"2"}
+content: a=1&b=2

@@ -276,6 +276,7 @@ impl Coroutine {
     /// Switches into the coroutine and back when it suspends or ends.
     pub(super) fn enter(self: &Rc<Self>, start: bool) {
         let Some(fiber) = self.fiber.get() else { return };
+        super::handover::run();
         self.state.set(State::Running);
         let resumer = set_current(Some(self.clone()));
         // SAFETY: the fiber is ours, suspended or fresh; the body's data, this coroutine, lives in

@@ -178,7 +178,7 @@ fn cookie_array(headers: &HeaderMap) -> Array {
             warn_truncated(limit);
             break;
         }
-        if name.contains(&b'[') || array.get(name).is_none() {
+        if name.contains(&b'[') || !array.has_variable(name) {
             array.register_variable(name, &value);
         }
     }

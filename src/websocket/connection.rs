@@ -8,9 +8,6 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use tokio::time::Instant;
-
-use crate::coroutine::handover;
 use crate::coroutine::scheduler::{self, External};
 use crate::coroutine::{self, Interrupted};
 use crate::error::{code, errno_of};
@@ -21,6 +18,7 @@ use crate::zend::{PhpString, StringBuilder};
 use super::close::{self, parse_close_payload};
 use super::codec::{self, Violation};
 use super::deadline::Deadline;
+use super::held;
 use super::message::{ControlPayload, Event, Limits, Reader};
 use super::outbox::{Outbox, Payload};
 use super::scratch;
@@ -29,8 +27,6 @@ use super::scratch;
 pub const HIGH_WATER: usize = 256 * 1024;
 /// How long a closing handshake may take before the connection is dropped.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(3);
-/// Deferred output is flushed at once when a handler is slower than this between two frames.
-const DEFER_LIMIT: Duration = Duration::from_micros(300);
 
 /// What a connection's server has decided for all of its connections.
 #[derive(Debug)]
@@ -88,25 +84,14 @@ pub struct Connection {
     /// The coroutine in `recv()`, -1 when none is.
     reading: Cell<i64>,
     flushing: Cell<bool>,
-    deferred: Cell<bool>,
+    /// Frames pushed since the last one was received; several make it talkative.
+    pushed: Cell<u32>,
+    talkative: Cell<bool>,
+    last_reader: Cell<i64>,
     peer_closed: Cell<bool>,
     fragment_open: Cell<bool>,
-    received_at: Cell<Option<Instant>>,
     deadline: Deadline,
     reader_waker: RefCell<Option<Waker>>,
-}
-
-thread_local! {
-    /// Connections with deferred output, to be flushed when the running coroutine gives control away.
-    static DEFERRED: RefCell<Vec<Rc<Connection>>> = const { RefCell::new(Vec::new()) };
-}
-
-/// Sends what was held back for company. Called before a coroutine suspends or ends.
-fn flush_deferred() {
-    for connection in DEFERRED.take() {
-        connection.deferred.set(false);
-        connection.flush();
-    }
 }
 
 impl Connection {
@@ -123,10 +108,11 @@ impl Connection {
             phase: Cell::new(Phase::Open),
             reading: Cell::new(-1),
             flushing: Cell::new(false),
-            deferred: Cell::new(false),
+            pushed: Cell::new(0),
+            talkative: Cell::new(false),
+            last_reader: Cell::new(-1),
             peer_closed: Cell::new(false),
             fragment_open: Cell::new(false),
-            received_at: Cell::new(None),
             deadline: Deadline::default(),
             reader_waker: RefCell::new(None),
         })
@@ -159,7 +145,7 @@ impl Connection {
     /// Sends bytes that are not a frame: the end of the handshake.
     pub fn send_raw(self: &Rc<Self>, bytes: &[u8]) -> Result<(), i32> {
         let Some(stream) = self.stream() else { return Err(libc::EBADF) };
-        self.outbox.send(&stream, bytes, &Payload::Bytes(&[]), false)?;
+        self.outbox.send(&stream, bytes, &Payload::Bytes(&[]))?;
         if self.outbox.queued() > 0 {
             self.flush_in_background(stream);
         }
@@ -183,7 +169,10 @@ impl Connection {
         if self.reading.get() >= 0 {
             return Err(RecvError::Code(code::CO_HAS_BEEN_BOUND));
         }
-        self.reading.set(coroutine::task::current_id());
+        let reader = coroutine::task::current_id();
+        self.reading.set(reader);
+        self.last_reader.set(reader);
+        self.talkative.set(self.pushed.replace(0) > 1);
         if let Some(coroutine) = coroutine::task::current() {
             let connection = Rc::as_ptr(self);
             coroutine.will_touch([(connection.cast(), std::mem::size_of::<Self>()), owner]);
@@ -202,9 +191,6 @@ impl Connection {
                     Interrupted::Canceled | Interrupted::Blocked => RecvError::Code(libc::ECANCELED),
                 })??;
             if let Some(incoming) = self.handle(event)? {
-                if !self.ahead.borrow().is_empty() {
-                    self.received_at.set(Some(Instant::now()));
-                }
                 return Ok(incoming);
             }
         }
@@ -272,9 +258,6 @@ impl Connection {
                 return Poll::Ready(result.map_err(|violation| self.violated(violation)));
             }
             let Some(stream) = self.stream() else { return Poll::Ready(Err(RecvError::Closed)) };
-            if self.deferred.get() {
-                flush_deferred();
-            }
             match self.poll_read(&stream, context) {
                 Poll::Ready(Ok(Some(event))) => return Poll::Ready(Ok(event)),
                 Poll::Ready(Ok(None)) => {}
@@ -394,37 +377,33 @@ impl Connection {
         };
         let mut head = [0; 10];
         let head_len = codec::encode_head(&mut head, fin, false, opcode, length as u64);
-        let later = self.may_defer();
-        self.outbox.send(&stream, &head[..head_len], payload, later)?;
-        if later {
-            self.note_deferred();
-        } else if self.outbox.queued() > 0 {
+        self.pushed.set(self.pushed.get().saturating_add(1));
+        if length <= held::LIMIT / 4 && self.expects_more() && held::hold(self, &head[..head_len], payload.bytes()) {
+            return Ok(());
+        }
+        held::flush_of(self);
+        self.outbox.send(&stream, &head[..head_len], payload)?;
+        if self.outbox.queued() > 0 {
             self.flush_in_background(stream);
         }
         Ok(())
     }
 
-    /// More input of this connection waits to be handled, and its handler is quick: what it answers
-    /// to all of it leaves in one write.
-    fn may_defer(&self) -> bool {
-        !self.ahead.borrow().is_empty()
-            && self.outbox.queued() < HIGH_WATER / 4
-            && self.received_at.get().is_some_and(|at| at.elapsed() < DEFER_LIMIT)
+    /// More frames of this connection are to be expected at once: its reader is the one that pushes,
+    /// and has more input to answer, or answered the last message with several frames.
+    fn expects_more(&self) -> bool {
+        self.last_reader.get() == coroutine::task::current_id()
+            && (self.talkative.get() || !self.ahead.borrow().is_empty())
+            && self.outbox.queued() == 0
     }
 
-    fn note_deferred(self: &Rc<Self>) {
-        if !self.deferred.replace(true) {
-            DEFERRED.with_borrow_mut(|all| all.push(self.clone()));
-            handover::before_next(flush_deferred);
-        }
-    }
-
-    fn flush(self: &Rc<Self>) {
-        if let Some(stream) = self.stream() {
-            let _ = self.outbox.flush(&stream);
-            if self.outbox.queued() > 0 {
-                self.flush_in_background(stream);
-            }
+    /// Sends what was held back.
+    pub(super) fn send_held(self: &Rc<Self>, bytes: &[u8]) {
+        let Some(stream) = self.stream() else { return };
+        // A failure is noted in the outbox: the next push tells.
+        let _ = self.outbox.send(&stream, bytes, &Payload::Bytes(&[]));
+        if self.outbox.queued() > 0 {
+            self.flush_in_background(stream);
         }
     }
 
@@ -474,7 +453,7 @@ impl Connection {
             waker.wake();
         }
         let Some(stream) = self.stream.take() else { return };
-        flush_deferred();
+        held::flush_of(self);
         let _ = self.outbox.flush(&stream);
         if !scheduler::in_loop() || self.outbox.failure().is_some() {
             return;

@@ -14,6 +14,8 @@ pub mod handshake;
 mod mask;
 pub mod message;
 #[cfg(feature = "php")]
+mod held;
+#[cfg(feature = "php")]
 mod outbox;
 mod payload;
 #[cfg(feature = "php")]

@@ -86,15 +86,15 @@ impl Outbox {
         waiting.into_iter().for_each(Waker::wake);
     }
 
-    /// Sends a frame: at once as far as the kernel takes it unless `later` or others come first,
-    /// the rest from the queue.
-    pub(super) fn send(&self, stream: &Stream, head: &[u8], payload: &Payload<'_>, later: bool) -> Result<(), i32> {
+    /// Sends a frame: at once as far as the kernel takes it, unless others come first; the rest from
+    /// the queue.
+    pub(super) fn send(&self, stream: &Stream, head: &[u8], payload: &Payload<'_>) -> Result<(), i32> {
         if let Some(errno) = self.failed.get() {
             return Err(errno);
         }
         let bytes = payload.bytes();
         let mut done = 0;
-        if !later && self.queued.get() == 0 {
+        if self.queued.get() == 0 {
             done = match send_now(stream, head, bytes) {
                 Ok(count) => count,
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => 0,
@@ -105,9 +105,6 @@ impl Outbox {
             }
         }
         self.enqueue(head, payload, done);
-        if !later && done == 0 && self.queued.get() >= GATHER {
-            return self.flush(stream);
-        }
         Ok(())
     }
 
@@ -213,7 +210,7 @@ pub(super) enum Payload<'a> {
 }
 
 impl Payload<'_> {
-    fn bytes(&self) -> &[u8] {
+    pub(super) fn bytes(&self) -> &[u8] {
         match self {
             Self::String(string) => string,
             Self::Bytes(bytes) => bytes,

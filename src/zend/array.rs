@@ -135,6 +135,16 @@ impl Array {
         }
     }
 
+    /// Whether [`Self::register_variable`] of this name, which is no array's, would replace a value.
+    pub fn has_variable(&self, name: &[u8]) -> bool {
+        let name: Vec<u8> = name.iter().map(|byte| if matches!(byte, b' ' | b'.') { b'_' } else { *byte }).collect();
+        match numeric_key(&name) {
+            None => self.get(&name).is_some(),
+            // SAFETY: a live array.
+            Some(index) => unsafe { !ffi::zend_hash_index_find(self.0.as_ptr(), index as u64).is_null() },
+        }
+    }
+
     /// Registers `name=value` by PHP's rules for request variables: `a[b][]` nests, `.` and space
     /// in a name become `_`, and `max_input_nesting_level` holds.
     pub fn register_variable(&mut self, name: &[u8], value: &[u8]) {

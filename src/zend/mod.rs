@@ -19,6 +19,7 @@ mod overflow;
 pub mod registry;
 pub mod request;
 mod state;
+pub mod signals;
 pub mod string;
 pub mod time;
 pub mod trace;

@@ -16,11 +16,17 @@ fn og() -> *mut zend_output_globals {
     }
 }
 
-/// The output state of a suspended coroutine that had buffers open.
-pub(super) struct Saved(Option<Box<zend_output_globals>>);
+/// The open buffers of a stack that was left. The rest of the output globals (whether headers were
+/// sent, implicit flushing) belongs to the process.
+pub(super) struct Saved {
+    handlers: ffi::zend_stack,
+    active: *mut ffi::php_output_handler,
+    running: *mut ffi::php_output_handler,
+    flags: i32,
+}
 
-/// `PHP_OUTPUT_ACTIVATED`.
-const ACTIVATED: i32 = 0x10_0000;
+/// `PHP_OUTPUT_ACTIVE | PHP_OUTPUT_LOCKED`: the flags that speak of the buffers.
+const BUFFER_FLAGS: i32 = 0x10 | 0x20;
 
 /// Whether output buffers are open.
 #[inline(always)]
@@ -29,26 +35,39 @@ pub(super) fn is_buffering() -> bool {
     unsafe { (*og()).handlers.top != 0 }
 }
 
-/// Puts open output buffers aside.
+/// Puts open output buffers aside: what runs next has none.
 pub(super) fn save() -> Saved {
-    if !is_buffering() {
-        return Saved(None);
-    }
-    // SAFETY: the handlers' stack is moved bitwise; activate then starts a fresh one.
+    // SAFETY: the handlers' stack is moved bitwise, an empty one takes its place.
     unsafe {
-        let saved = Box::new(std::ptr::read(og()));
-        let flags = saved.flags & !ACTIVATED;
-        ffi::php_output_activate();
-        (*og()).flags |= flags;
-        Saved(Some(saved))
+        let og = og();
+        let saved = Saved {
+            handlers: std::ptr::read(&raw const (*og).handlers),
+            active: std::mem::replace(&mut (*og).active, std::ptr::null_mut()),
+            running: std::mem::replace(&mut (*og).running, std::ptr::null_mut()),
+            flags: (*og).flags & BUFFER_FLAGS,
+        };
+        (*og).handlers.top = 0;
+        (*og).handlers.max = 0;
+        (*og).handlers.elements = std::ptr::null_mut();
+        (*og).flags &= !BUFFER_FLAGS;
+        saved
     }
 }
 
 /// Puts the buffers back.
 pub(super) fn restore(saved: Saved) {
-    if let Some(saved) = saved.0 {
-        // SAFETY: whoever ran meanwhile put its own buffers aside or closed them.
-        unsafe { std::ptr::write(og(), *saved) };
+    // SAFETY: whoever ran meanwhile put its own buffers aside or closed them; the memory of its
+    // empty stack is still there.
+    unsafe {
+        let og = og();
+        let empty = (*og).handlers.elements;
+        if !empty.is_null() {
+            super::string::efree(empty.cast());
+        }
+        std::ptr::write(&raw mut (*og).handlers, saved.handlers);
+        (*og).active = saved.active;
+        (*og).running = saved.running;
+        (*og).flags = (*og).flags & !BUFFER_FLAGS | saved.flags;
     }
 }
 

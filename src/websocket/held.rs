@@ -1,0 +1,164 @@
+//! Output held back for company: frames that one connection's handler pushes in one go leave in one
+//! write.
+//!
+//! Held bytes are sent when the handler's coroutine gives control away, when they pass a limit, and
+//! by a watchdog thread when they are older than about a millisecond: PHP may compute for long, or
+//! block in a call that does not yield, and no client may wait for that.
+//!
+//! Only the running coroutine holds bytes, and only for one connection at a time.
+
+use std::cell::RefCell;
+use std::os::fd::RawFd;
+use std::rc::Rc;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use crate::coroutine::handover;
+use crate::zend::signals;
+
+use super::connection::Connection;
+
+/// More than this is not held back.
+pub(super) const LIMIT: usize = 64 * 1024;
+/// How often the watchdog looks. What it finds twice is older than this and is sent.
+const TICK: Duration = Duration::from_micros(500);
+/// Ticks without anything held after which the watchdog sleeps until it is called.
+const QUIET_TICKS: u32 = 100;
+
+/// What main thread and watchdog share.
+#[derive(Default)]
+struct Shared {
+    state: Mutex<State>,
+    called: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    fd: RawFd,
+    bytes: Vec<u8>,
+    /// Counts the times something was held anew.
+    serial: u64,
+    asleep: bool,
+}
+
+struct Holder {
+    shared: Arc<Shared>,
+    /// Whose bytes are held.
+    connection: Option<Rc<Connection>>,
+}
+
+thread_local! {
+    static HOLDER: RefCell<Option<Holder>> = const { RefCell::new(None) };
+}
+
+fn lock(shared: &Shared) -> MutexGuard<'_, State> {
+    shared.state.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Holds a frame of `connection` back. False when it cannot be: the caller sends it.
+pub(super) fn hold(connection: &Rc<Connection>, head: &[u8], payload: &[u8]) -> bool {
+    let held = HOLDER.with_borrow_mut(|slot| {
+        if slot.is_none() {
+            *slot = start();
+        }
+        let holder = slot.as_mut()?;
+        match &holder.connection {
+            Some(current) if !Rc::ptr_eq(current, connection) => return None,
+            Some(_) => {}
+            None => {
+                holder.connection = Some(connection.clone());
+                handover::before_next(flush);
+            }
+        }
+        let mut state = lock(&holder.shared);
+        if state.bytes.is_empty() {
+            state.fd = connection.fd();
+            state.serial += 1;
+            if std::mem::take(&mut state.asleep) {
+                holder.shared.called.notify_one();
+            }
+        }
+        state.bytes.extend_from_slice(head);
+        state.bytes.extend_from_slice(payload);
+        Some(state.bytes.len())
+    });
+    if held.is_some_and(|length| length > LIMIT) {
+        flush();
+    }
+    held.is_some()
+}
+
+/// Sends what is held, in the order it was pushed.
+pub(super) fn flush() {
+    let taken = HOLDER.with_borrow_mut(|slot| {
+        let holder = slot.as_mut()?;
+        let connection = holder.connection.take()?;
+        let bytes = std::mem::take(&mut lock(&holder.shared).bytes);
+        Some((connection, bytes))
+    });
+    let Some((connection, mut bytes)) = taken else { return };
+    connection.send_held(&bytes);
+    bytes.clear();
+    HOLDER.with_borrow_mut(|slot| {
+        if let Some(holder) = slot {
+            // The room is kept for the next time.
+            let mut state = lock(&holder.shared);
+            if state.bytes.is_empty() {
+                state.bytes = bytes;
+            }
+        }
+    });
+}
+
+/// Sends what is held for `connection`: something else of it is about to be sent.
+pub(super) fn flush_of(connection: &Rc<Connection>) {
+    let ours = HOLDER.with_borrow(|slot| {
+        slot.as_ref()
+            .and_then(|holder| holder.connection.as_ref())
+            .is_some_and(|holding| Rc::ptr_eq(holding, connection))
+    });
+    if ours {
+        flush();
+    }
+}
+
+fn start() -> Option<Holder> {
+    let shared = Arc::new(Shared::default());
+    let watched = shared.clone();
+    std::thread::Builder::new()
+        .name(String::from("swoole-flush"))
+        .stack_size(64 * 1024)
+        .spawn(move || watch(&watched))
+        .ok()?;
+    Some(Holder { shared, connection: None })
+}
+
+/// The watchdog: sends what it sees for the second time.
+fn watch(shared: &Shared) {
+    // PHP's signal handlers expect to run on PHP's thread.
+    signals::block_all();
+    let mut seen = 0;
+    let mut quiet = 0;
+    loop {
+        std::thread::sleep(TICK);
+        let mut state = lock(shared);
+        if state.bytes.is_empty() {
+            quiet += 1;
+            if quiet >= QUIET_TICKS {
+                quiet = 0;
+                state.asleep = true;
+                while state.asleep {
+                    state = shared.called.wait(state).unwrap_or_else(PoisonError::into_inner);
+                }
+            }
+            continue;
+        }
+        quiet = 0;
+        if state.serial == seen {
+            // The descriptor stays open: it is closed only after what is held was taken.
+            let sent = signals::send(state.fd, &state.bytes).unwrap_or(0);
+            state.bytes.drain(..sent);
+        }
+        seen = state.serial;
+    }
+}
