@@ -50,3 +50,32 @@ echo $response->body, "\n";
 echo preg_replace('/^\n?(Warning: .*) in \S+ on line \d+/m', '$1', $server->stop());
 ?>
 --EXPECT--
+plain=v
+enc=a+b%2Bc%25%2F%C3%A9%3B%2C
+raw=a%20b+c/é
+full=v; expires=Wed, 18-May-2033 03:33:20 GMT; Max-Age=N; path=/p; domain=example.com; secure; HttpOnly; SameSite=Lax; Priority=High; Partitioned
+rawfull=v; expires=Wed, 18-May-2033 03:33:20 GMT; Max-Age=N; path=/p; domain=example.com; secure; HttpOnly; SameSite=Strict
+named=v; path=/; secure
+session=v
+negative=v
+past=v; expires=Thu, 01-Jan-1970 00:16:40 GMT; Max-Age=0
+deleted=deleted; expires=Thu, 01-Jan-1970 00:00:01 GMT; Max-Age=0
+deleted-too=deleted; expires=Thu, 01-Jan-1970 00:00:01 GMT; Max-Age=0; path=/x
+twice=1
+twice=2
+true, true, true, true, true, true, true, true, true, true, true, true, true, false 510, false 510, false 510, false 510, false 510, false 510, false 510, false 510, false 510, false 510, false 510, false 510, false 510, false 510
+13 in the property
+Warning: Swoole\Http\Response::cookie(): The expires cannot have a year greater than 9999
+Warning: Swoole\Http\Response::cookie(): The name cannot be empty
+Warning: Swoole\Http\Response::cookie(): The name cannot contain "=", ",", ";", " ", "\t", "\r", "\n", "\013", or "\014"
+Warning: Swoole\Http\Response::cookie(): The name cannot contain "=", ",", ";", " ", "\t", "\r", "\n", "\013", or "\014"
+Warning: Swoole\Http\Response::cookie(): The name cannot contain "=", ",", ";", " ", "\t", "\r", "\n", "\013", or "\014"
+Warning: Swoole\Http\Response::rawcookie(): The value cannot contain ",", ";", " ", "\t", "\r", "\n", "\013", or "\014"
+Warning: Swoole\Http\Response::rawcookie(): The value cannot contain ",", ";", " ", "\t", "\r", "\n", "\013", or "\014"
+Warning: Swoole\Http\Response::cookie(): The path option cannot contain ",", ";", " ", "\t", "\r", "\n", "\013", or "\014"
+Warning: Swoole\Http\Response::cookie(): The domain option cannot contain ",", ";", " ", "\t", "\r", "\n", "\013", or "\014"
+Warning: Swoole\Http\Response::cookie(): The samesite option cannot contain ",", ";", " ", "\t", "\r", "\n", "\013", or "\014"
+Warning: Swoole\Http\Response::cookie(): The priority option cannot contain ",", ";", " ", "\t", "\r", "\n", "\013", or "\014"
+Warning: Swoole\Http\Response::cookie(): The first argument must be a string or a Http\Cookie object
+Warning: Swoole\Http\Response::cookie(): The first argument must be a string or a Http\Cookie object
+Warning: Swoole\Http\Response::cookie(): The first argument must be a string or a Http\Cookie object

@@ -73,3 +73,92 @@ foreach (['/close', '/close-list'] as $target) {
 echo $server->stop();
 ?>
 --EXPECT--
+-- /plain
+HTTP/1.1 200 OK\r
+Server: swoole-http-server\r
+Date: <date>\r
+Connection: keep-alive\r
+Content-Type: text/html\r
+Content-Length: 5\r
+\r
+hello
+-- /empty
+HTTP/1.1 200 OK\r
+Server: swoole-http-server\r
+Date: <date>\r
+Connection: keep-alive\r
+Content-Type: text/html\r
+Content-Length: 0\r
+\r
+
+-- /null
+HTTP/1.1 200 OK\r
+Server: swoole-http-server\r
+Date: <date>\r
+Connection: keep-alive\r
+Content-Type: text/html\r
+Content-Length: 0\r
+\r
+
+-- /order
+HTTP/1.1 200 OK\r
+X-Second: again\r
+X-Abc-Def: 1\r
+Set-Cookie: b=2\r
+Set-Cookie: a=1\r
+Server: swoole-http-server\r
+Date: <date>\r
+Connection: keep-alive\r
+Content-Type: text/html\r
+Content-Length: 1\r
+\r
+x
+-- /defaults
+HTTP/1.1 200 OK\r
+Server: mine\r
+Date: today\r
+Connection: keep-alive\r
+Content-Type: text/plain; charset=utf-8\r
+Content-Length: 1\r
+\r
+x
+-- /suppressed
+HTTP/1.1 200 OK\r
+Content-Length: 1\r
+\r
+x
+-- /length
+HTTP/1.1 200 OK\r
+Server: swoole-http-server\r
+Date: <date>\r
+Connection: keep-alive\r
+Content-Type: text/html\r
+Content-Length: 5\r
+\r
+hello
+-- write
+HTTP/1.1 200 OK\r
+Server: swoole-http-server\r
+Date: <date>\r
+Connection: keep-alive\r
+Content-Type: text/html\r
+Transfer-Encoding: chunked\r
+\r
+3\r
+abc\r
+2\r
+de\r
+1\r
+f\r
+0\r
+\r
+-- the same for HTTP/1.0
+HTTP/1.0 200 OK\r
+Server: swoole-http-server\r
+Date: <date>\r
+Connection: close\r
+Content-Type: text/html\r
+\r
+abcdef
+close, closed: true
+close, closed: true

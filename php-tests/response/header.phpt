@@ -103,13 +103,60 @@ $server = TestServer::start(function ($http) {
         var_dump($response->isWritable());
     });
 });
-foreach (['/format', '/replace', '/types', '/list', '/trim', '/refused', '/dropped', '/assigned', '/assigned-all', '/init', '/no-array', '/throws'] as $target) {
+foreach (['/format', '/replace', '/types', '/list', '/trim', '/refused', '/dropped', '/assigned', '/assigned-all', '/init', '/no-array', '/throws', '/ends'] as $target) {
     $response = $server->get($target);
     echo "-- $target\n", visible(own($response)), "\n$response\n";
 }
-$server->get('/ended');
 echo "-- /ended\n";
+$client = $server->connect();
+// The second response comes when the first handler has ended.
+$client->send("GET /ended HTTP/1.1\r\nHost: x\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n");
+echo $client->response(), ' ', $client->response(), "\n";
 $warnings = $server->stop();
 echo preg_replace(['/^\n?(Warning: .*) in \S+ on line \d+/m', '/^\[.*?\]/m'], ['$1', '[when]'], $warnings);
 ?>
 --EXPECT--
+-- /format
+X-Abc-Def: 1 | Sec-Websocket-Key: 2 | Raw-Name: 3
+200 [true,true,true,{"X-Abc-Def":"1","Sec-Websocket-Key":"2","raw-NAME":"3"}]
+-- /replace
+X-A: 3 | X-A: 4 | X-B: 2
+200 [true,true,true,true,{"X-A":"3","X-B":"2","x-a":"4"}]
+-- /types
+X-Int: 5 | X-True: 1 | X-False:  | X-Float: 1.5 | X-Empty:  | X-Object: text
+200 [true,true,true,true,true,true,true,{"X-Int":"int","X-True":"bool","X-False":"bool","X-Float":"float","X-Null":"null","X-Empty":"string","X-Object":"Text"}]
+-- /list
+X-List: a | X-List: 2 | X-List:  | X-List: c
+200 [true,true]
+-- /trim
+X-A:   two  words
+200 [true]
+-- /refused
+
+200 [[[false,510,false,false],[false,510,false,false],[false,510,false,false],[false,510,false,false],[true,false]],[]]
+-- /dropped
+X-Good: \xe9\x09b
+200 [true,true,true,true,true,true]
+-- /assigned
+X-One: 1 | X-Two: 2 | X-Two: two | X-Three: 3 | Set-Cookie: direct=1; path=/
+200 {"X-One":"1","X-Two":["2","two"],"X-Three":"3"}
+-- /assigned-all
+X-One: 1 | 7: seven | X-Two: 2
+200 [[null,null,null],true,{"X-One":"1","7":"seven","X-Two":"2"}]
+-- /init
+
+200 [true,[],[],[]]
+-- /no-array
+
+200 true
+-- /throws
+X-Before: 1
+200 Object of class stdClass could not be converted to string
+
+Fatal error: Uncaught RuntimeException: the server closed after "" in /work/main/php-tests/server.inc.php:333
+Stack trace:
+#0 /work/main/php-tests/server.inc.php(370): TestClient->readUntil('\r\n\r\n')
+#1 /work/main/php-tests/server.inc.php(143): TestClient->response()
+#2 /work/main/php-tests/response/header.php(104): TestServer->get('/ends')
+#3 {main}
+  thrown in /work/main/php-tests/server.inc.php on line 333

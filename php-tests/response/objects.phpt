@@ -62,3 +62,61 @@ foreach ([
 }
 ?>
 --EXPECT--
+-- Swoole\Http\Request
+fd 0
+streamId 0
+header null
+server null
+cookie null
+get null
+files null
+post null
+tmpfiles null
+Error: Property fd of class Swoole\Http\Request cannot be unset
+Error: Property streamId of class Swoole\Http\Request cannot be unset
+Error: Property header of class Swoole\Http\Request cannot be unset
+Error: Property server of class Swoole\Http\Request cannot be unset
+Error: Property cookie of class Swoole\Http\Request cannot be unset
+Error: Property get of class Swoole\Http\Request cannot be unset
+Error: Property files of class Swoole\Http\Request cannot be unset
+Error: Property post of class Swoole\Http\Request cannot be unset
+Error: Property tmpfiles of class Swoole\Http\Request cannot be unset
+Error: Trying to clone an uncloneable object of class Swoole\Http\Request
+Exception: Serialization of 'Swoole\Http\Request' is not allowed
+Exception: Unserialization of 'Swoole\Http\Request' is not allowed
+{"a":"b","c":"d"}
+[1,null]
+-- Swoole\Http\Response
+fd 0
+socket null
+header null
+cookie null
+trailer null
+Error: Property fd of class Swoole\Http\Response cannot be unset
+Error: Property socket of class Swoole\Http\Response cannot be unset
+Error: Property header of class Swoole\Http\Response cannot be unset
+Error: Property cookie of class Swoole\Http\Response cannot be unset
+Error: Property trailer of class Swoole\Http\Response cannot be unset
+Error: Trying to clone an uncloneable object of class Swoole\Http\Response
+Exception: Serialization of 'Swoole\Http\Response' is not allowed
+Exception: Unserialization of 'Swoole\Http\Response' is not allowed
+{"a":"b","c":"d"}
+[1,null]
+-- calls
+[false,7106]
+[false,7106]
+[false,7106]
+[false,7106]
+[false,7106]
+[false,7106]
+[false,7106]
+[false,0]
+[false,7106]
+[false,7106]
+[false,7106]
+[false,7106]
+[false,1004]
+[false,1004]
+[false,1004]
+[false,1004]
+[false,1004]

@@ -49,6 +49,44 @@ var_dump(strlen($body), trim($body, 'x') === '');
 $client->send("GET /large-chunks HTTP/1.1\r\nHost: x\r\n\r\n");
 $body = $client->response()->body;
 var_dump(strlen($body), count_chars($body, 3) === implode(range('A', 'Z')), substr($body, 49_999, 2));
+$client->send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+echo $client->response(), "\n";
 echo preg_replace('/^\n?(Warning: .*) in \S+ on line \d+/m', '$1', $server->stop());
 ?>
 --EXPECT--
+/write: "200 a12c" {"transfer-encoding":["chunked"]}
+/empty-write: "200 b" {"transfer-encoding":["chunked"]}
+/int: "200 12" {"content-length":["2"]}
+/float: "200 1.5" {"content-length":["3"]}
+/array: "500" {"content-length":["0"]}
+/many: "500" {"content-length":["0"]}
+/empty-string: "200" {"content-length":["0"]}
+/redirect: "302" {"location":["/there?a=b"],"content-length":["0"]}
+/permanent: "301" {"x-a":["1"],"location":["http://x/y"],"content-length":["0"]}
+/odd-redirect: "200" {"location":["/a"],"content-length":["0"]}
+/bad-redirect: "200 still here" {"content-length":["10"]}
+/late-redirect: "200 a" {"transfer-encoding":["chunked"]}
+/binary: "200 \u0000\ufffd" {"content-length":["5"]}
+int(3000000)
+bool(true)
+int(5000000)
+bool(true)
+string(2) "AB"
+404
+/write: [true,true,true,true,false,false,7106]
+Warning: Swoole\Http\Response::write(): the data sent must not be empty
+/empty-write: [false,550,true,true]
+/int: true
+/float: true
+/array: "TypeError: Swoole\\Http\\Response::end(): Argument #1 ($content) must be of type ?string, array given"
+/many: "ArgumentCountError: Swoole\\Http\\Response::end() expects at most 1 argument, 2 given"
+/empty-string: true
+/redirect: [true,false,7106]
+/permanent: [true,true]
+/odd-redirect: true
+Warning: Swoole\Http\Response::redirect(): Header may not contain more than a single header, new line detected
+/bad-redirect: [false,510,true,true]
+/late-redirect: [true,true]
+/binary: true
+/large: true
+/large-chunks: [true,true]

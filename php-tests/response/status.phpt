@@ -51,3 +51,67 @@ echo strtok($server->get('/twice')->head, "\r"), "\n";
 echo preg_replace(['/^\n?(Warning: .*) in \S+ on line \d+/m', '/^\[.*?\]/m'], ['$1', '[when]'], $server->stop());
 ?>
 --EXPECT--
+HTTP/1.1 200 OK, 9 - something
+HTTP/1.1 200 OK, 9 - something
+HTTP/1.1 201 Created, 9 - something
+HTTP/1.1 203 Non-Authoritative Information, 9 - something
+HTTP/1.1 206 Partial Content, 9 - something
+HTTP/1.1 226 IM Used, 9 - something
+HTTP/1.1 299 Unknown Status, 9 - something
+HTTP/1.1 302 Found, 9 - something
+HTTP/1.1 306 (Unused), 9 - something
+HTTP/1.1 404 Not Found, 9 - something
+HTTP/1.1 413 Payload Too Large, 9 - something
+HTTP/1.1 418 I'm a teapot, 9 - something
+HTTP/1.1 421 Misdirected Request, 9 - something
+HTTP/1.1 422 Unprocessable Entity, 9 - something
+HTTP/1.1 425 Too Early, 9 - something
+HTTP/1.1 429 Too Many Requests, 9 - something
+HTTP/1.1 451 Unavailable For Legal Reasons, 9 - something
+HTTP/1.1 499 Unknown Status, 9 - something
+HTTP/1.1 500 Internal Server Error, 9 - something
+HTTP/1.1 510 Not Extended, 9 - something
+HTTP/1.1 511 Network Authentication Required, 9 - something
+HTTP/1.1 599 Unknown Status, 9 - something
+HTTP/1.1 999 Unknown Status, 9 - something
+-- without a body
+HTTP/1.1 204 No Content, - - 
+HTTP/1.1 204 No Content, - - 
+HTTP/1.1 304 Not Modified, - - 
+HTTP/1.1 304 Not Modified, - - 
+-- not sent
+HTTP/1.1 500 Internal Server Error, 9 - something
+HTTP/1.1 500 Internal Server Error, 9 - something
+HTTP/1.1 500 Internal Server Error, 9 - something
+HTTP/1.1 500 Internal Server Error, 9 - something
+HTTP/1.1 500 Internal Server Error, 9 - something
+HTTP/1.1 500 Internal Server Error, 9 - something
+HTTP/1.1 500 Internal Server Error, 9 - something
+-- reasons
+HTTP/1.1 200 Fine, 9 - something
+HTTP/1.1 404 Not Here é, 9 - something
+HTTP/1.1 200 OK, 9 - something
+no injection [false,510]
+HTTP/1.1 200 OK, 9 - something
+no injection [false,510]
+HTTP/1.1 200 OK, 9 - something
+no injection [false,510]
+HTTP/1.1 200 OK, 9 - something
+no injection [false,510]
+-- HEAD
+200 9
+200 -
+404 9
+HTTP/1.1 200 OK, 9 - something
+HTTP/1.1 202 Accepted
+[when]	WARNING	-1 cannot be the status of a response, 500 is sent
+[when]	WARNING	1000 cannot be the status of a response, 500 is sent
+[when]	WARNING	65736 cannot be the status of a response, 500 is sent
+[when]	WARNING	99 cannot be the status of a response, 500 is sent
+[when]	WARNING	100 cannot be the status of a response, 500 is sent
+[when]	WARNING	101 cannot be the status of a response, 500 is sent
+[when]	WARNING	103 cannot be the status of a response, 500 is sent
+Warning: Swoole\Http\Response::status(): the reason may not contain line breaks or NUL bytes
+Warning: Swoole\Http\Response::status(): the reason may not contain line breaks or NUL bytes
+Warning: Swoole\Http\Response::status(): the reason may not contain line breaks or NUL bytes
+Warning: Swoole\Http\Response::status(): the reason may not contain line breaks or NUL bytes

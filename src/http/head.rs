@@ -200,6 +200,10 @@ pub(super) fn build(
         return Err(Thrown);
     }
     add_defaults(headers, &given, close);
+    if close && exchange.head.version < Version::HTTP_11 {
+        // Else hyper adds "keep-alive" for a client of HTTP/1.0 that asked for it.
+        *built.version_mut() = Version::HTTP_10;
+    }
     Ok(built)
 }
 

@@ -54,4 +54,4 @@ var_dump(serialize([$o, $o]));
 ?>
 --EXPECT--
 int(80)
-string(34) "a:2:{i:0;O:8:"stdClass":0:{}i:1;r:2;}"
+string(37) "a:2:{i:0;O:8:"stdClass":0:{}i:1;r:2;}"
