@@ -91,3 +91,69 @@ echo $client->response(), "\n", visible($client->readAll());
 echo $server->stop();
 ?>
 --EXPECT--
+fine: 200 served
+line ends first: 200 served
+bare line feeds: 200 served
+garbage: 400
+TLS hello: 400
+unknown method: 501
+lower-case method: 501
+method with a separator: 400
+HTTP/1.2: 400
+HTTP/2.0: 400
+HTTP/3.0: 400
+HTTP/0.9: 400
+two spaces: 400
+control in target: 400
+UTF-8 in target: 400
+UTF-8 in query: 400
+not UTF-8 in target: 400
+target without slash: 400
+GET *: 400
+CONNECT /: 400
+long target: 414
+space before colon: 400
+space in name: 400
+no colon: 400
+no name: 400
+folded: 400
+NUL in value: 400
+CR in value: 400
+101 lines: 431
+100 lines: 200 served
+60 KB of a line: 200 served
+80 KB of a line: 431
+a line without end: 431
+no Host: 400
+two Hosts: 400
+bad Host: 400
+no Host, HTTP/1.0: 200 served
+length +3: 400
+length -3: 400
+length 3, 3: 400
+length 0x3: 400
+length empty: 400
+lengths 3 and 4: 400
+length of 20 digits: 400
+length of 2^64-1: 431
+gzip, chunked: 501
+chunked, gzip: 400
+gzip: 400
+chunked twice: 501
+chunked in HTTP/1.0: 400
+chunk size zz: 400
+chunk size empty: 400
+chunk size -1: 400
+chunk size too large: 400
+chunk longer than its size: 400
+bad trailer: 400
+endless chunk extension: 400
+-- behind a good one
+200 served
+HTTP/1.1 400 Bad Request\r
+Server: swoole-http-server\r
+Date: <date>\r
+Connection: close\r
+Content-Type: text/html\r
+Content-Length: 0\r
+\r

@@ -104,10 +104,10 @@ pub fn push(call: &mut Call) -> PhpResult {
     if state.closed.get() {
         return fail(call, CLOSED);
     }
-    if state.is_full() || !state.producers.is_empty() {
-        if let Some(status) = failure_of(state.producers.park(seconds(timeout))) {
-            return fail(call, status);
-        }
+    if (state.is_full() || !state.producers.is_empty())
+        && let Some(status) = failure_of(state.producers.park(seconds(timeout)))
+    {
+        return fail(call, status);
     }
     state.queue.borrow_mut().push_back(data);
     state.consumers.wake_first(Reason::Resumed);
@@ -123,10 +123,10 @@ pub fn pop(call: &mut Call) -> PhpResult {
     if state.is_empty() && state.closed.get() {
         return fail(call, CLOSED);
     }
-    if state.is_empty() || !state.consumers.is_empty() {
-        if let Some(status) = failure_of(state.consumers.park(seconds(timeout))) {
-            return fail(call, status);
-        }
+    if (state.is_empty() || !state.consumers.is_empty())
+        && let Some(status) = failure_of(state.consumers.park(seconds(timeout)))
+    {
+        return fail(call, status);
     }
     let data = state.queue.borrow_mut().pop_front();
     state.producers.wake_first(Reason::Resumed);

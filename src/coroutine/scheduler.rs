@@ -267,8 +267,12 @@ pub fn spawn_task(future: impl Future<Output = ()> + 'static) {
 /// Runs the loop until no coroutine is left, or none of those left can ever go on.
 ///
 /// Coroutines that sleep for ever are reported (spec/coroutine-runtime §3.3). A fatal error in
-/// one of them goes on here, on the stack of the caller.
+/// one of them goes on here, on the stack of the caller; after it, in shutdown functions, the loop
+/// does not run any more.
 pub fn run() {
+    if is_bailing_out() {
+        return;
+    }
     let Some(runtime) = SCHEDULER.with(|s| s.runtime.get()) else { return };
     SCHEDULER.with(|s| s.in_loop.set(true));
     runtime.block_on(async {
@@ -337,10 +341,9 @@ async fn drain() {
                 // Memory is fetched for all of them side by side, not for one after the other.
                 batch.iter().flatten().for_each(|coroutine| coroutine.prefetch());
                 batch.iter().flatten().for_each(|coroutine| coroutine.prefetch_more());
-                for at in 0..taken {
-                    if let Some(coroutine) = batch[at].take() {
-                        resume_ready(&coroutine);
-                    }
+                for coroutine in &mut batch {
+                    let Some(coroutine) = coroutine.take() else { continue };
+                    resume_ready(&coroutine);
                     if s.bailed_out.get() {
                         return Poll::Ready(());
                     }
@@ -370,10 +373,11 @@ fn resume_ready(coroutine: &Rc<Coroutine>) {
 #[inline]
 pub fn control_returned() {
     SCHEDULER.with(|s| {
-        if s.external.get() == 0 && is_over(s) {
-            if let Some(root) = &*s.root.borrow() {
-                root.wake_by_ref();
-            }
+        if s.external.get() == 0
+            && is_over(s)
+            && let Some(root) = &*s.root.borrow()
+        {
+            root.wake_by_ref();
         }
     });
 }

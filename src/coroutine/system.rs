@@ -9,7 +9,7 @@ use crate::zend::{self, Call, PhpResult};
 pub fn sleep(call: &mut Call) -> PhpResult {
     let seconds = call.double_or(0, 0.0)?;
     super::require_coroutine()?;
-    if !(seconds >= 0.001) {
+    if seconds.is_nan() || seconds < 0.001 {
         zend::warning("Timer must be greater than or equal to 0.001");
         error::set_last(code::PHP_FATAL_ERROR);
         return call.ret(false);

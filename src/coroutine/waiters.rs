@@ -56,9 +56,15 @@ impl Waiters {
     /// Hands over to the first one. False when nobody waits.
     #[inline]
     pub fn wake_first(&self, reason: Reason) -> bool {
-        // Taken out one at a time: whoever runs meanwhile may cancel those still in the queue.
-        let first = self.0.borrow_mut().pop_front();
-        first.inspect(|coroutine| coroutine.hand_over(reason)).is_some()
+        // Taken out one at a time: whoever runs meanwhile may cancel those still in the queue. One
+        // that was just cancelled may not have taken itself out yet.
+        loop {
+            let Some(first) = self.0.borrow_mut().pop_front() else { return false };
+            if first.state() == State::Parked {
+                first.hand_over(reason);
+                return true;
+            }
+        }
     }
 
     /// Hands over to one after the other until nobody waits.

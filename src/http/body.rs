@@ -20,7 +20,10 @@ pub(super) struct Data {
 
 impl From<PhpString> for Data {
     fn from(string: PhpString) -> Self {
-        Self { string, position: 0 }
+        Self {
+            string,
+            position: 0,
+        }
     }
 }
 
@@ -102,10 +105,15 @@ impl http_body::Body for Body {
     type Data = Data;
     type Error = Infallible;
 
-    fn poll_frame(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Data>, Infallible>>> {
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Data>, Infallible>>> {
         match self.get_mut() {
             Self::Empty => Poll::Ready(None),
-            Self::Whole(string) => Poll::Ready(string.take().map(|string| Ok(Frame::data(string.into())))),
+            Self::Whole(string) => {
+                Poll::Ready(string.take().map(|string| Ok(Frame::data(string.into()))))
+            }
             Self::Stream(pieces) => {
                 let next = pieces.queue.borrow_mut().pop_front();
                 match next {

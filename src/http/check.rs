@@ -17,7 +17,10 @@ pub fn check(method: &Method, uri: &Uri, version: Version, headers: &HeaderMap) 
     if !is_known(method) {
         return Err(501);
     }
-    if !has_right_form(method, uri) || !uri.path().is_ascii() || !uri.query().is_none_or(str::is_ascii) {
+    if !has_right_form(method, uri)
+        || !uri.path().is_ascii()
+        || !uri.query().is_none_or(str::is_ascii)
+    {
         return Err(400);
     }
     let mut hosts = headers.get_all(header::HOST).iter();
@@ -29,7 +32,11 @@ pub fn check(method: &Method, uri: &Uri, version: Version, headers: &HeaderMap) 
     if headers.contains_key(header::TRANSFER_ENCODING) {
         let mut codings = headers.get_all(header::TRANSFER_ENCODING).iter();
         match (codings.next(), codings.next()) {
-            (Some(coding), None) if coding.as_bytes().trim_ascii().eq_ignore_ascii_case(b"chunked") => {}
+            (Some(coding), None)
+                if coding
+                    .as_bytes()
+                    .trim_ascii()
+                    .eq_ignore_ascii_case(b"chunked") => {}
             _ => return Err(501),
         }
     }
@@ -40,7 +47,9 @@ pub fn check(method: &Method, uri: &Uri, version: Version, headers: &HeaderMap) 
 pub fn host_of_target(uri: &Uri) -> Option<HeaderValue> {
     uri.scheme()?;
     let authority = uri.authority()?.as_str();
-    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    let host = authority
+        .rsplit_once('@')
+        .map_or(authority, |(_, host)| host);
     HeaderValue::from_str(host).ok()
 }
 
@@ -122,13 +131,23 @@ mod tests {
 
     use super::*;
 
-    fn checked(method: &str, target: &str, version: Version, lines: &[(&str, &str)]) -> Result<(), u16> {
+    fn checked(
+        method: &str,
+        target: &str,
+        version: Version,
+        lines: &[(&str, &str)],
+    ) -> Result<(), u16> {
         let mut headers = HeaderMap::new();
         for (name, value) in lines {
             let name = HeaderName::from_bytes(name.as_bytes()).unwrap();
             headers.append(name, HeaderValue::from_str(value).unwrap());
         }
-        check(&Method::from_bytes(method.as_bytes()).unwrap(), &target.parse().unwrap(), version, &headers)
+        check(
+            &Method::from_bytes(method.as_bytes()).unwrap(),
+            &target.parse().unwrap(),
+            version,
+            &headers,
+        )
     }
 
     fn with_host(method: &str, target: &str) -> Result<(), u16> {
@@ -157,7 +176,13 @@ mod tests {
         ] {
             assert_eq!(with_host(method, target), Ok(()), "{method} {target}");
         }
-        for (method, target) in [("GET", "foo"), ("GET", "*"), ("GET", "host:1"), ("CONNECT", "/"), ("CONNECT", "*")] {
+        for (method, target) in [
+            ("GET", "foo"),
+            ("GET", "*"),
+            ("GET", "host:1"),
+            ("CONNECT", "/"),
+            ("CONNECT", "*"),
+        ] {
             assert_eq!(with_host(method, target), Err(400), "{method} {target}");
         }
     }

@@ -6,20 +6,16 @@
 //! until it has ended.
 
 use std::cell::{Cell, RefCell};
-use std::convert::Infallible;
-use std::future::Future;
 use std::pin::Pin;
 use std::rc::{Rc, Weak};
 use std::task::{Context, Poll, Waker};
 
 use http_body::Body as _;
-use hyper::body::Incoming;
 use hyper::server::conn::http1;
-use hyper::service::Service;
 
 use crate::coroutine::scheduler;
-use crate::net::stream::Endpoint;
 use crate::net::Stream;
+use crate::net::stream::Endpoint;
 use crate::zend::PhpString;
 
 use super::body::Body;
@@ -27,56 +23,16 @@ use super::check::{check, host_of_target};
 use super::head;
 use super::incoming::{BodyError, Collecting, Received};
 use super::io::{HttpIo, Traffic};
+use super::mailbox::{Handler, Mailbox};
 use super::server::Running;
 use super::time_limits::{Clock, Waits};
 
-/// Bytes of a request's head, less a little. hyper answers 431 to a longer one, 414 to a target of 64 KiB.
+/// Bytes of a request's head. hyper answers 431 to a longer one, and 414 to a target of more than 64 KiB.
 const MAX_HEAD: usize = 72 * 1024;
 /// Requests of one connection that are served in a row before the others get their turn.
 const ROUND: usize = 64;
 
 type Hyper = http1::Connection<HttpIo, Handler>;
-
-/// What hyper's service hands over and waits for.
-#[derive(Default)]
-struct Mailbox {
-    request: RefCell<Option<hyper::Request<Incoming>>>,
-    response: RefCell<Option<hyper::Response<Body>>>,
-    /// Whether hyper waits for a response.
-    unanswered: Cell<bool>,
-}
-
-/// hyper's service: puts the request into the mailbox and waits for the response there.
-struct Handler(Rc<Mailbox>);
-
-struct Reply(Rc<Mailbox>);
-
-impl Service<hyper::Request<Incoming>> for Handler {
-    type Response = hyper::Response<Body>;
-    type Error = Infallible;
-    type Future = Reply;
-
-    fn call(&self, request: hyper::Request<Incoming>) -> Reply {
-        *self.0.request.borrow_mut() = Some(request);
-        self.0.unanswered.set(true);
-        Reply(self.0.clone())
-    }
-}
-
-impl Future for Reply {
-    type Output = Result<hyper::Response<Body>, Infallible>;
-
-    fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Self::Output> {
-        // Whoever answers polls the connection: no waker is needed.
-        match self.0.response.borrow_mut().take() {
-            Some(response) => {
-                self.0.unanswered.set(false);
-                Poll::Ready(Ok(response))
-            }
-            None => Poll::Pending,
-        }
-    }
-}
 
 enum Phase {
     /// Waits for a request's head.
@@ -130,6 +86,7 @@ impl Connection {
             // A client that has said all it wants to say still gets its answer.
             .half_close(true)
             .max_buf_size(MAX_HEAD)
+            .max_header_size(MAX_HEAD)
             .title_case_headers(true)
             .auto_date_header(false)
             .serve_connection(io, Handler(mailbox.clone()));
@@ -168,12 +125,16 @@ impl Connection {
 
     /// The client's address and port.
     pub(super) fn peer(&self) -> (PhpString, u16) {
-        endpoint(&self.peer, || self.stream.borrow().as_ref().map(|stream| stream.peer()))
+        endpoint(&self.peer, || {
+            self.stream.borrow().as_ref().map(|stream| stream.peer())
+        })
     }
 
     /// Our address and port.
     pub(super) fn local(&self) -> (PhpString, u16) {
-        endpoint(&self.local, || self.stream.borrow().as_ref().map(|stream| stream.local()))
+        endpoint(&self.local, || {
+            self.stream.borrow().as_ref().map(|stream| stream.local())
+        })
     }
 
     /// Whether the client can still be answered.
@@ -184,7 +145,10 @@ impl Connection {
     fn poll(self: &Rc<Self>, context: &mut Context<'_>) -> Poll<()> {
         {
             let mut waker = self.waker.borrow_mut();
-            if !waker.as_ref().is_some_and(|waker| waker.will_wake(context.waker())) {
+            if !waker
+                .as_ref()
+                .is_some_and(|waker| waker.will_wake(context.waker()))
+            {
                 *waker = Some(context.waker().clone());
             }
         }
@@ -248,11 +212,16 @@ impl Connection {
                     let Some(request) = self.mailbox.request.borrow_mut().take() else {
                         // A request that has not come in full before shutdown() is not served any more.
                         let unheard = self.server.is_stopping() && !self.mailbox.unanswered.get();
-                        return if unheard && !self.traffic.is_blocked() { Next::Drop } else { Next::Wait };
+                        return if unheard && !self.traffic.is_blocked() {
+                            Next::Drop
+                        } else {
+                            Next::Wait
+                        };
                     };
                     self.clock.next(&self.traffic);
                     let (mut head, incoming) = request.into_parts();
-                    if let Err(status) = check(&head.method, &head.uri, head.version, &head.headers) {
+                    if let Err(status) = check(&head.method, &head.uri, head.version, &head.headers)
+                    {
                         *phase = Phase::Handler;
                         return Next::Refuse(status);
                     }
@@ -261,16 +230,22 @@ impl Connection {
                     }
                     if incoming.is_end_stream() {
                         *phase = Phase::Handler;
-                        return Next::Request(Received { head, body: Vec::new() });
+                        return Next::Request(Received {
+                            head,
+                            body: Vec::new(),
+                        });
                     }
                     *phase = Phase::Body(Box::new(Collecting::new(head, incoming)));
                 }
                 Phase::Body(_) if self.server.is_stopping() => return Next::Drop,
                 Phase::Body(collecting) => {
-                    let Poll::Ready(complete) = collecting.poll(self.server.settings.max_length, context) else {
+                    let Poll::Ready(complete) =
+                        collecting.poll(self.server.settings.max_length, context)
+                    else {
                         return Next::Drive;
                     };
-                    let Phase::Body(collected) = std::mem::replace(&mut *phase, Phase::Handler) else {
+                    let Phase::Body(collected) = std::mem::replace(&mut *phase, Phase::Handler)
+                    else {
                         return Next::Wait;
                     };
                     self.clock.next(&self.traffic);
@@ -294,7 +269,9 @@ impl Connection {
     /// Reads and forgets what the client still sends: closing a socket with unread input would reset the connection
     /// and might take the answer from a client that has not read it yet (RFC 9112 §9.6).
     fn poll_linger(&self, context: &mut Context<'_>) -> Poll<()> {
-        let Some(stream) = self.stream.borrow().clone() else { return Poll::Ready(()) };
+        let Some(stream) = self.stream.borrow().clone() else {
+            return Poll::Ready(());
+        };
         let mut sink = [0; 4096];
         for _ in 0..ROUND {
             match stream.poll_recv(context, &mut &mut sink[..]) {
@@ -312,8 +289,12 @@ impl Connection {
 
     /// Polls hyper. Ready: it has nothing more to do here.
     fn drive(&self, context: &mut Context<'_>) -> Poll<()> {
-        let Ok(mut hyper) = self.hyper.try_borrow_mut() else { return Poll::Pending };
-        let Some(connection) = &mut *hyper else { return Poll::Ready(()) };
+        let Ok(mut hyper) = self.hyper.try_borrow_mut() else {
+            return Poll::Pending;
+        };
+        let Some(connection) = &mut *hyper else {
+            return Poll::Ready(());
+        };
         Pin::new(&mut **connection).poll(context).map(|ended| {
             if ended.is_err_and(|reason| reason.is_parse()) {
                 self.lingers.set(true);
@@ -346,13 +327,21 @@ impl Connection {
 
     /// Lets hyper send what it was given. False when the client is gone.
     pub(super) fn pump(&self) -> bool {
-        let Some(waker) = self.waker.borrow().clone() else { return false };
+        let Some(waker) = self.waker.borrow().clone() else {
+            return false;
+        };
         let mut context = Context::from_waker(&waker);
         if self.drive(&mut context).is_ready() {
             self.finish();
         }
         self.wake_task();
         !self.has_failed()
+    }
+
+    /// Lets hyper send the rest of a streamed response, to which nothing will be added. False when the client is gone.
+    pub(super) fn end_stream(&self) -> bool {
+        self.mailbox.unanswered.set(false);
+        self.pump()
     }
 
     /// Whether a write has failed.
@@ -404,10 +393,10 @@ impl Connection {
 
     /// The server stops: an idle connection ends now, a busy one after its response.
     pub(super) fn stop(&self) {
-        if let Ok(mut hyper) = self.hyper.try_borrow_mut() {
-            if let Some(connection) = &mut *hyper {
-                Pin::new(&mut **connection).graceful_shutdown();
-            }
+        if let Ok(mut hyper) = self.hyper.try_borrow_mut()
+            && let Some(connection) = &mut *hyper
+        {
+            Pin::new(&mut **connection).graceful_shutdown();
         }
         self.wake_task();
     }
@@ -416,7 +405,11 @@ impl Connection {
     pub(super) fn waits(&self) -> Waits {
         let traffic = &self.traffic;
         if !self.is_open() {
-            return if self.stream.borrow().is_some() { Waits::End } else { Waits::Nothing };
+            return if self.stream.borrow().is_some() {
+                Waits::End
+            } else {
+                Waits::Nothing
+            };
         }
         if traffic.is_blocked() {
             return Waits::Write(traffic.sent.get());
@@ -460,14 +453,19 @@ impl Connection {
 
     /// Waits until all earlier responses are with the kernel, then takes the socket out of HTTP's
     /// hands, together with what was read beyond the current request.
-    pub(super) fn poll_take_over(&self, context: &mut Context<'_>) -> Poll<Option<(Rc<Stream>, Vec<u8>)>> {
+    pub(super) fn poll_take_over(
+        &self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<(Rc<Stream>, Vec<u8>)>> {
         if self.is_open() && self.traffic.poll_unblocked(context).is_pending() {
             return Poll::Pending;
         }
         let hyper = self.hyper.take();
         let stream = self.stream.take();
         self.wake_task();
-        let (Some(hyper), Some(stream)) = (hyper, stream) else { return Poll::Ready(None) };
+        let (Some(hyper), Some(stream)) = (hyper, stream) else {
+            return Poll::Ready(None);
+        };
         let ahead = hyper.into_parts().read_buf;
         Poll::Ready(Some((stream, ahead.to_vec())))
     }
@@ -479,7 +477,10 @@ impl Connection {
 }
 
 /// What a connection's task has to do next.
-#[expect(clippy::large_enum_variant, reason = "it is handed over once, on the stack; a box would cost every request")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "it is handed over once, on the stack; a box would cost every request"
+)]
 enum Next {
     /// Handle this request.
     Request(Received),

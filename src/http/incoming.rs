@@ -3,7 +3,7 @@
 use std::error::Error as _;
 use std::io;
 use std::pin::Pin;
-use std::task::{ready, Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use bytes::Buf;
 use http_body::Body as _;
@@ -37,11 +37,19 @@ pub(super) enum BodyError {
 
 impl Collecting {
     pub(super) fn new(head: http::request::Parts, incoming: Incoming) -> Self {
-        Self { head, incoming, collected: Vec::new() }
+        Self {
+            head,
+            incoming,
+            collected: Vec::new(),
+        }
     }
 
     /// Takes what has arrived. Ready when the body is complete or never will be.
-    pub(super) fn poll(&mut self, limit: usize, context: &mut Context<'_>) -> Poll<Result<(), BodyError>> {
+    pub(super) fn poll(
+        &mut self,
+        limit: usize,
+        context: &mut Context<'_>,
+    ) -> Poll<Result<(), BodyError>> {
         if self.incoming.size_hint().lower() > limit as u64 {
             return Poll::Ready(Err(BodyError::TooLarge));
         }
@@ -51,7 +59,9 @@ impl Collecting {
                 Some(Err(reason)) => return Poll::Ready(Err(reason_of(&reason))),
                 Some(Ok(frame)) => {
                     // Trailers are read and dropped, as RFC 9110 §6.5.1 allows.
-                    let Ok(data) = frame.into_data() else { continue };
+                    let Ok(data) = frame.into_data() else {
+                        continue;
+                    };
                     if self.collected.len() + data.len() > limit {
                         return Poll::Ready(Err(BodyError::TooLarge));
                     }
@@ -63,12 +73,19 @@ impl Collecting {
 
     /// The request, once its body is complete.
     pub(super) fn into_received(self) -> Received {
-        Received { head: self.head, body: self.collected }
+        Received {
+            head: self.head,
+            body: self.collected,
+        }
     }
 }
 
 fn reason_of(error: &hyper::Error) -> BodyError {
-    match error.source().and_then(|source| source.downcast_ref::<io::Error>()).map(io::Error::kind) {
+    match error
+        .source()
+        .and_then(|source| source.downcast_ref::<io::Error>())
+        .map(io::Error::kind)
+    {
         Some(io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData) => BodyError::Malformed,
         _ => BodyError::Gone,
     }

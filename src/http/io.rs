@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::rc::Rc;
-use std::task::{ready, Context, Poll, Waker};
+use std::task::{Context, Poll, Waker, ready};
 
 use bytes::BufMut;
 use hyper::rt::{Read, ReadBufCursor, Write};
@@ -85,7 +85,9 @@ impl HttpIo {
                     ready!(self.stream.poll_writable_again(context))?;
                 }
                 Ok(count) => {
-                    self.traffic.sent.set(self.traffic.sent.get() + count as u64);
+                    self.traffic
+                        .sent
+                        .set(self.traffic.sent.get() + count as u64);
                     return Poll::Ready(Ok(count));
                 }
                 Err(error) => {
@@ -103,7 +105,11 @@ impl HttpIo {
     fn poll_refuse(&self, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let answer = head::raw(head::status_in(bytes));
         let sent = ready!(self.poll_write_with(context, |stream| stream.try_send(&answer)))?;
-        Poll::Ready(if sent == answer.len() { Ok(bytes.len()) } else { Err(io::ErrorKind::WriteZero.into()) })
+        Poll::Ready(if sent == answer.len() {
+            Ok(bytes.len())
+        } else {
+            Err(io::ErrorKind::WriteZero.into())
+        })
     }
 }
 
@@ -116,13 +122,22 @@ thread_local! {
 const READ_SIZE: usize = 64 * 1024;
 
 impl Read for HttpIo {
-    fn poll_read(self: Pin<&mut Self>, context: &mut Context<'_>, mut cursor: ReadBufCursor<'_>) -> Poll<io::Result<()>> {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        mut cursor: ReadBufCursor<'_>,
+    ) -> Poll<io::Result<()>> {
         PASSAGE.with_borrow_mut(|passage| {
             passage.clear();
             passage.reserve(READ_SIZE);
             let room = cursor.remaining().min(READ_SIZE);
-            ready!(self.stream.poll_recv(context, &mut (&mut *passage).limit(room)))?;
-            self.traffic.received.set(self.traffic.received.get() + passage.len() as u64);
+            ready!(
+                self.stream
+                    .poll_recv(context, &mut (&mut *passage).limit(room))
+            )?;
+            self.traffic
+                .received
+                .set(self.traffic.received.get() + passage.len() as u64);
             cursor.put_slice(passage);
             Poll::Ready(Ok(()))
         })
@@ -130,7 +145,11 @@ impl Read for HttpIo {
 }
 
 impl Write for HttpIo {
-    fn poll_write(self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+    fn poll_write(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
         self.poll_write_vectored(context, &[IoSlice::new(bytes)])
     }
 

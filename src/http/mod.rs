@@ -19,6 +19,8 @@ mod incoming;
 #[cfg(feature = "php")]
 mod io;
 #[cfg(feature = "php")]
+mod mailbox;
+#[cfg(feature = "php")]
 pub mod names;
 #[cfg(feature = "php")]
 pub mod request;

@@ -1,7 +1,7 @@
 //! Strings that repeat with every request: made once, permanent and hashed.
 
-use crate::zend::string::Interned;
 use crate::zend::PhpString;
+use crate::zend::string::Interned;
 
 macro_rules! names {
     ($($ident:ident = $text:literal),* $(,)?) => {

@@ -11,7 +11,7 @@ use crate::error::{self, code};
 use crate::log::{self, Level};
 use crate::slot::http_request as slot;
 use crate::zend::registry::ClassSlot;
-use crate::zend::{ini, Array, Call, NativeState, Object, PhpResult, PhpString, Value};
+use crate::zend::{Array, Call, NativeState, Object, PhpResult, PhpString, Value, ini};
 
 use super::connection::Connection;
 use super::incoming::Received;
@@ -57,16 +57,25 @@ pub(super) fn build(connection: &Connection, received: &Received, settings: &Set
     let body = PhpString::new(&received.body);
     let method = text(head.method.as_str());
     request.init(slot::FD, i64::from(connection.fd()));
-    request.init(slot::HEADER, header_array(&head.headers, settings.parse_cookie));
+    request.init(
+        slot::HEADER,
+        header_array(&head.headers, settings.parse_cookie),
+    );
     request.init(slot::SERVER, server_array(connection, head, &method));
     if let Some(query) = head.uri.query().filter(|query| !query.is_empty()) {
-        request.init(slot::GET, variables(form::parse_pairs(query.as_bytes(), max_input_vars())));
+        request.init(
+            slot::GET,
+            variables(form::parse_pairs(query.as_bytes(), max_input_vars())),
+        );
     }
     if settings.parse_cookie && head.headers.contains_key(header::COOKIE) {
         request.init(slot::COOKIE, cookie_array(&head.headers));
     }
     if settings.parse_post && !body.is_empty() && is_form(&head.method, &head.headers) {
-        request.init(slot::POST, variables(form::parse_pairs(&body, max_input_vars())));
+        request.init(
+            slot::POST,
+            variables(form::parse_pairs(&body, max_input_vars())),
+        );
     }
     *request.state::<RequestState>().received.borrow_mut() = Some(Kept { method, body });
     request
@@ -80,7 +89,10 @@ fn text(text: &str) -> PhpString {
 
 fn value(bytes: &[u8]) -> PhpString {
     let bytes = bytes.trim_ascii_end();
-    std::str::from_utf8(bytes).ok().and_then(names::known).unwrap_or_else(|| PhpString::new(bytes))
+    std::str::from_utf8(bytes)
+        .ok()
+        .and_then(names::known)
+        .unwrap_or_else(|| PhpString::new(bytes))
 }
 
 fn header_array(headers: &HeaderMap, without_cookie: bool) -> Array {
@@ -91,11 +103,13 @@ fn header_array(headers: &HeaderMap, without_cookie: bool) -> Array {
         }
         let key = text(name.as_str());
         let mut values = headers.get_all(name).iter();
-        let (Some(first), second) = (values.next(), values.next()) else { continue };
+        let (Some(first), second) = (values.next(), values.next()) else {
+            continue;
+        };
         match second {
             None => array.set(&key, value(first.as_bytes())),
             Some(second) if SINGLE.contains(name) => {
-                let last = values.last().unwrap_or(second);
+                let last = values.next_back().unwrap_or(second);
                 array.set(&key, value(last.as_bytes()));
             }
             Some(second) => {
@@ -124,10 +138,16 @@ fn server_array(connection: &Connection, head: &http::request::Parts, method: &P
     };
     server.add(&names::REQUEST_URI.get(), uri);
     server.add(&names::PATH_INFO.get(), path_info);
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
     server.add(&names::REQUEST_TIME.get(), now.as_secs() as i64);
     server.add(&names::REQUEST_TIME_FLOAT.get(), now.as_secs_f64());
-    let protocol = if head.version == Version::HTTP_10 { &names::HTTP_1_0 } else { &names::HTTP_1_1 };
+    let protocol = if head.version == Version::HTTP_10 {
+        &names::HTTP_1_0
+    } else {
+        &names::HTTP_1_1
+    };
     server.add(&names::SERVER_PROTOCOL.get(), protocol.get());
     let (address, port) = connection.peer();
     server.add(&names::REMOTE_ADDR.get(), address);
@@ -153,7 +173,9 @@ fn max_input_vars() -> usize {
 fn warn_truncated(limit: usize) {
     log::write(
         Level::Warning,
-        &format!("Input variables exceeded {limit}. To increase the limit change max_input_vars in php.ini."),
+        &format!(
+            "Input variables exceeded {limit}. To increase the limit change max_input_vars in php.ini."
+        ),
     );
 }
 
@@ -165,14 +187,21 @@ fn variables(mut pairs: form::Pairs<'_>) -> Value {
     if pairs.is_truncated() {
         warn_truncated(max_input_vars());
     }
-    if array.is_empty() { Value::null() } else { array.into() }
+    if array.is_empty() {
+        Value::null()
+    } else {
+        array.into()
+    }
 }
 
 /// Cookies of all Cookie headers; of two with one name the first counts.
 fn cookie_array(headers: &HeaderMap) -> Array {
     let mut array = Array::with_capacity(8);
     let limit = max_input_vars();
-    let all = headers.get_all(header::COOKIE).iter().flat_map(|line| cookie::parse(line.as_bytes()));
+    let all = headers
+        .get_all(header::COOKIE)
+        .iter()
+        .flat_map(|line| cookie::parse(line.as_bytes()));
     for (count, (name, value)) in all.enumerate() {
         if count >= limit {
             warn_truncated(limit);
@@ -186,15 +215,22 @@ fn cookie_array(headers: &HeaderMap) -> Array {
 }
 
 fn is_form(method: &Method, headers: &HeaderMap) -> bool {
-    matches!(*method, Method::POST | Method::PUT | Method::DELETE | Method::PATCH)
-        && headers
-            .get(header::CONTENT_TYPE)
-            .and_then(|kind| kind.as_bytes().get(..FORM.len()))
-            .is_some_and(|kind| kind.eq_ignore_ascii_case(FORM))
+    matches!(
+        *method,
+        Method::POST | Method::PUT | Method::DELETE | Method::PATCH
+    ) && headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.as_bytes().get(..FORM.len()))
+        .is_some_and(|kind| kind.eq_ignore_ascii_case(FORM))
 }
 
 fn ret_kept(call: &mut Call, get: impl FnOnce(&Kept) -> PhpString) -> PhpResult {
-    let found = call.state::<RequestState>().received.borrow().as_ref().map(get);
+    let found = call
+        .state::<RequestState>()
+        .received
+        .borrow()
+        .as_ref()
+        .map(get);
     match found {
         Some(string) => call.ret(string),
         None => {

@@ -91,13 +91,15 @@ impl ResponseState {
     /// Ends an answer that the handler has left open: 500 (or the status it had set) without a
     /// body, or the end of a streamed one.
     fn finish(&self) {
-        let Some(exchange) = self.exchange.take() else { return };
+        let Some(exchange) = self.exchange.take() else {
+            return;
+        };
         match self.phase.replace(Phase::Ended) {
             Phase::Ended => {}
             Phase::Streaming => {
                 if let Some(pieces) = self.pieces.take() {
                     pieces.end();
-                    exchange.connection.pump();
+                    exchange.connection.end_stream();
                 }
             }
             Phase::Open if self.closed.get() => {}
@@ -133,7 +135,11 @@ pub(super) fn build(exchange: Rc<Exchange>) -> Object {
 
 /// The exchange, if the response can still be written to; else the error is set.
 fn open_exchange(state: &ResponseState) -> Option<Rc<Exchange>> {
-    let exchange = if state.phase.get() == Phase::Ended { None } else { state.exchange() };
+    let exchange = if state.phase.get() == Phase::Ended {
+        None
+    } else {
+        state.exchange()
+    };
     if exchange.is_none() {
         error::set_last(code::HTTP_CONTEXT_UNAVAILABLE);
     }
@@ -142,7 +148,11 @@ fn open_exchange(state: &ResponseState) -> Option<Rc<Exchange>> {
 
 /// False, with the reason why the client could not be written to.
 fn ret_gone(call: &mut Call, state: &ResponseState, exchange: &Exchange) -> PhpResult {
-    error::set_last(if state.closed.get() { libc::EBADF } else { exchange.connection.errno() });
+    error::set_last(if state.closed.get() {
+        libc::EBADF
+    } else {
+        exchange.connection.errno()
+    });
     call.ret(false)
 }
 
@@ -151,7 +161,11 @@ fn ret_interrupted(call: &mut Call, interrupted: coroutine::Interrupted) -> PhpR
         coroutine::Interrupted::TimedOut => libc::ETIMEDOUT,
         _ => libc::ECANCELED,
     });
-    if zend::globals::exception_pending() { Err(zend::Thrown) } else { call.ret(false) }
+    if zend::globals::exception_pending() {
+        Err(zend::Thrown)
+    } else {
+        call.ret(false)
+    }
 }
 
 fn notice(call: &mut Call, text: &str) -> PhpResult {
@@ -184,7 +198,11 @@ fn format_name(name: &[u8]) -> PhpString {
     let formatted: Vec<u8> = name
         .iter()
         .map(|&byte| {
-            let out = if first { byte.to_ascii_uppercase() } else { byte.to_ascii_lowercase() };
+            let out = if first {
+                byte.to_ascii_uppercase()
+            } else {
+                byte.to_ascii_lowercase()
+            };
             first = byte == b'-';
             out
         })
@@ -220,7 +238,8 @@ pub fn header(call: &mut Call) -> PhpResult {
         }
     }
     let name = if format { format_name(&name) } else { name };
-    call.this().with_array(slot::HEADER, |headers| headers.set(&name, value));
+    call.this()
+        .with_array(slot::HEADER, |headers| headers.set(&name, value));
     call.ret(true)
 }
 
@@ -246,9 +265,18 @@ fn set_cookie(call: &mut Call, encode: bool) -> PhpResult {
         return call.ret(false);
     }
     let Some(name) = first.as_string() else {
-        return notice(call, "The first argument must be a string or a Http\\Cookie object");
+        return notice(
+            call,
+            "The first argument must be a string or a Http\\Cookie object",
+        );
     };
-    let strings = [call.string(1)?, call.string(3)?, call.string(4)?, call.string(7)?, call.string(8)?];
+    let strings = [
+        call.string(1)?,
+        call.string(3)?,
+        call.string(4)?,
+        call.string(7)?,
+        call.string(8)?,
+    ];
     let [value, path, domain, same_site, priority] = &strings;
     let rendered = SetCookie {
         encode,
@@ -262,11 +290,17 @@ fn set_cookie(call: &mut Call, encode: bool) -> PhpResult {
         partitioned: call.bool_or(9, false)?,
         ..SetCookie::new(&name, value)
     }
-    .render(SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO).as_secs() as i64);
+    .render(
+        SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or(Duration::ZERO)
+            .as_secs() as i64,
+    );
     match rendered {
         Ok(line) => {
             let line = PhpString::new(&line);
-            call.this().with_array(slot::COOKIE, |cookies| cookies.push(line));
+            call.this()
+                .with_array(slot::COOKIE, |cookies| cookies.push(line));
             call.ret(true)
         }
         Err(reason) => notice(call, &reason.to_string()),
@@ -284,7 +318,11 @@ pub fn rawcookie(call: &mut Call) -> PhpResult {
 }
 
 /// Sends the head of a streamed answer, once. False when it could not be sent.
-fn start_streaming(response: &Object, state: &ResponseState, exchange: &Exchange) -> Result<bool, zend::Thrown> {
+fn start_streaming(
+    response: &Object,
+    state: &ResponseState,
+    exchange: &Exchange,
+) -> Result<bool, zend::Thrown> {
     if state.phase.get() == Phase::Streaming {
         return Ok(true);
     }
@@ -296,14 +334,18 @@ fn start_streaming(response: &Object, state: &ResponseState, exchange: &Exchange
     let pieces = Rc::new(Pieces::default());
     state.phase.set(Phase::Streaming);
     *state.pieces.borrow_mut() = Some(pieces.clone());
-    Ok(exchange.connection.respond(head.map(|()| Body::Stream(pieces))))
+    Ok(exchange
+        .connection
+        .respond(head.map(|()| Body::Stream(pieces))))
 }
 
 /// `write(string $content): bool`: a piece of the body; suspends while the client is behind.
 pub fn write(call: &mut Call) -> PhpResult {
     let content = call.string(0)?;
     let state: &ResponseState = call.state();
-    let Some(exchange) = open_exchange(state) else { return call.ret(false) };
+    let Some(exchange) = open_exchange(state) else {
+        return call.ret(false);
+    };
     if !start_streaming(&call.this(), state, &exchange)? {
         return ret_gone(call, state, &exchange);
     }
@@ -312,7 +354,9 @@ pub fn write(call: &mut Call) -> PhpResult {
         error::set_last(code::NO_PAYLOAD);
         return call.ret(false);
     }
-    let Some(pieces) = state.pieces.borrow().clone() else { return call.ret(false) };
+    let Some(pieces) = state.pieces.borrow().clone() else {
+        return call.ret(false);
+    };
     if !exchange.connection.is_open() {
         return ret_gone(call, state, &exchange);
     }
@@ -346,7 +390,9 @@ fn end_with(
         }
     }
     state.phase.set(Phase::Ended);
-    let Some(pieces) = state.pieces.take() else { return Ok(false) };
+    let Some(pieces) = state.pieces.take() else {
+        return Ok(false);
+    };
     if !exchange.connection.is_open() {
         return Ok(false);
     }
@@ -354,7 +400,7 @@ fn end_with(
         pieces.push(content);
     }
     pieces.end();
-    Ok(exchange.connection.pump())
+    Ok(exchange.connection.end_stream())
 }
 
 /// Ends the answer, and waits while the client does not take it.
@@ -384,7 +430,9 @@ fn send_end(call: &mut Call, exchange: &Exchange, content: Option<PhpString>) ->
 /// `end(?string $content = null): bool`.
 pub fn end(call: &mut Call) -> PhpResult {
     let content = call.nullable_string(0)?;
-    let Some(exchange) = open_exchange(call.state()) else { return call.ret(false) };
+    let Some(exchange) = open_exchange(call.state()) else {
+        return call.ret(false);
+    };
     send_end(call, &exchange, content)
 }
 
@@ -393,11 +441,21 @@ pub fn redirect(call: &mut Call) -> PhpResult {
     let location = call.string(0)?;
     let status = call.long_or(1, 302)?;
     let state: &ResponseState = call.state();
-    let Some(exchange) = open_exchange(state) else { return call.ret(false) };
-    if location.iter().any(|byte| matches!(byte, b'\r' | b'\n' | 0)) {
-        return notice(call, "Header may not contain more than a single header, new line detected");
+    let Some(exchange) = open_exchange(state) else {
+        return call.ret(false);
+    };
+    if location
+        .iter()
+        .any(|byte| matches!(byte, b'\r' | b'\n' | 0))
+    {
+        return notice(
+            call,
+            "Header may not contain more than a single header, new line detected",
+        );
     }
     state.status.set(status);
-    call.this().with_array(slot::HEADER, |headers| headers.set(&PhpString::new(b"Location"), location));
+    call.this().with_array(slot::HEADER, |headers| {
+        headers.set(&PhpString::new(b"Location"), location)
+    });
     send_end(call, &exchange, None)
 }

@@ -10,7 +10,7 @@ use tokio::sync::Notify;
 
 use crate::class::COROUTINE_HTTP_SERVER;
 use crate::coroutine::scheduler::{self, External};
-use crate::coroutine::{self, functions, task, Body, Coroutine, Interrupted};
+use crate::coroutine::{self, Body, Coroutine, Interrupted, functions, task};
 use crate::error::{self, code, errno_of};
 use crate::log::{self, Level};
 use crate::net::listener::Acceptor;
@@ -89,11 +89,15 @@ impl Running {
     }
 
     pub(super) fn enter(&self, connection: &Rc<Connection>) {
-        self.connections.borrow_mut().insert(Rc::as_ptr(connection).addr(), connection.downgrade());
+        self.connections
+            .borrow_mut()
+            .insert(Rc::as_ptr(connection).addr(), connection.downgrade());
     }
 
     pub(super) fn leave(&self, connection: &Rc<Connection>) {
-        self.connections.borrow_mut().remove(&Rc::as_ptr(connection).addr());
+        self.connections
+            .borrow_mut()
+            .remove(&Rc::as_ptr(connection).addr());
     }
 
     /// Notes an upgraded connection.
@@ -106,10 +110,15 @@ impl Running {
     }
 
     /// The connections for which `choose` gives something, with that.
-    pub(super) fn select<T>(&self, choose: impl Fn(&Rc<Connection>) -> Option<T>) -> Vec<(Rc<Connection>, T)> {
+    pub(super) fn select<T>(
+        &self,
+        choose: impl Fn(&Rc<Connection>) -> Option<T>,
+    ) -> Vec<(Rc<Connection>, T)> {
         let connections = self.connections.borrow();
         let alive = connections.values().filter_map(Weak::upgrade);
-        alive.filter_map(|connection| choose(&connection).map(|chosen| (connection, chosen))).collect()
+        alive
+            .filter_map(|connection| choose(&connection).map(|chosen| (connection, chosen)))
+            .collect()
     }
 
     fn shut_down(&self) {
@@ -122,7 +131,11 @@ impl Running {
 
     /// Runs the handler of a request in a coroutine of its own, up to its first suspension.
     pub(super) fn handle(self: &Rc<Self>, connection: &Rc<Connection>, received: Received) {
-        let found = self.routes.borrow().find(request::target_path(&received.head.uri).as_bytes()).cloned();
+        let found = self
+            .routes
+            .borrow()
+            .find(request::target_path(&received.head.uri).as_bytes())
+            .cloned();
         let Some(handler) = found else {
             connection.respond(head::plain(404, !head::keeps_alive(&received.head, self)));
             connection.handler_ended();
@@ -130,9 +143,17 @@ impl Running {
         };
         let connection = connection.clone();
         let refused = connection.clone();
-        let body = Body::Native(Box::new(move || run_handler(&handler, connection, received)));
+        let body = Body::Native(Box::new(move || {
+            run_handler(&handler, connection, received)
+        }));
         if let Err(reason) = Coroutine::spawn(body, self.parent) {
-            log::write(Level::Warning, &format!("no coroutine for a request on fd#{}: {reason:?}", refused.fd()));
+            log::write(
+                Level::Warning,
+                &format!(
+                    "no coroutine for a request on fd#{}: {reason:?}",
+                    refused.fd()
+                ),
+            );
             refused.refuse(503);
         }
     }
@@ -141,7 +162,10 @@ impl Running {
 /// The body of a handler's coroutine.
 fn run_handler(handler: &Callable, connection: Rc<Connection>, received: Received) {
     let request = request::build(&connection, &received, &connection.server().settings);
-    let exchange = Rc::new(Exchange { connection: connection.clone(), head: received.head });
+    let exchange = Rc::new(Exchange {
+        connection: connection.clone(),
+        head: received.head,
+    });
     let response = response::build(exchange);
     let mut arguments = [Value::from(request), Value::from(response.clone())];
     if handler.call(&mut arguments).is_none() && zend::error::report_uncaught() {
@@ -172,15 +196,24 @@ pub fn construct(call: &mut Call) -> PhpResult {
     let fail = |errno: i32, message: String| {
         set_error(&this, errno, &message);
         error::set_last(errno);
-        Err(zend::throw(&crate::class::EXCEPTION, &message, i64::from(errno)))
+        Err(zend::throw(
+            &crate::class::EXCEPTION,
+            &message,
+            i64::from(errno),
+        ))
     };
     if ssl {
         // Said at once, rather than serving plain text where encryption was asked for.
-        return fail(code::OPERATION_NOT_SUPPORT, String::from("TLS is not available in this version"));
+        return fail(
+            code::OPERATION_NOT_SUPPORT,
+            String::from("TLS is not available in this version"),
+        );
     }
     let address = match Address::parse(&text, port) {
         Ok(address) => address,
-        Err(crate::net::address::AddressError::EmptyHost) => return fail(libc::EINVAL, String::from("host is empty")),
+        Err(crate::net::address::AddressError::EmptyHost) => {
+            return fail(libc::EINVAL, String::from("host is empty"));
+        }
         Err(reason) => return fail(reason.code(), format!("bind({text}:{port}) failed")),
     };
     let listener = match Listener::bind(&address, reuse_port) {
@@ -218,7 +251,9 @@ pub fn set(call: &mut Call) -> PhpResult {
         for (key, value) in settings.iter() {
             match key {
                 zend::array::Key::Name(name) => merged.set(&name, value),
-                zend::array::Key::Index(index) => merged.set(&PhpString::new(index.to_string().as_bytes()), value),
+                zend::array::Key::Index(index) => {
+                    merged.set(&PhpString::new(index.to_string().as_bytes()), value)
+                }
             }
         }
     });
@@ -232,13 +267,19 @@ pub fn handle(call: &mut Call) -> PhpResult {
     let handler = match Callable::new(callback.clone()) {
         Ok(handler) => handler,
         Err(_) => {
-            zend::warning(&format!("function '{}' is not callable", callable_name(&callback)));
+            zend::warning(&format!(
+                "function '{}' is not callable",
+                callable_name(&callback)
+            ));
             error::set_last(code::PHP_FATAL_ERROR);
             return call.ret(false);
         }
     };
     let state: &ServerState = call.state();
-    let replaced = state.routes.borrow_mut().add(&pattern.to_text(), Rc::new(handler));
+    let replaced = state
+        .routes
+        .borrow_mut()
+        .add(&pattern.to_text(), Rc::new(handler));
     drop(replaced);
     call.ret(true)
 }
@@ -247,10 +288,16 @@ pub fn handle(call: &mut Call) -> PhpResult {
 fn callable_name(given: &Value) -> String {
     let text = |value: &Value| match value.as_object() {
         Some(object) => object.class_name(),
-        None => value.to_string().map_or_else(String::new, |name| name.to_text()),
+        None => value
+            .to_string()
+            .map_or_else(String::new, |name| name.to_text()),
     };
     match given.as_array() {
-        Some(pair) => pair.iter().map(|(_, part)| text(&part)).collect::<Vec<_>>().join("::"),
+        Some(pair) => pair
+            .iter()
+            .map(|(_, part)| text(&part))
+            .collect::<Vec<_>>()
+            .join("::"),
         None => text(given),
     }
 }
@@ -261,7 +308,11 @@ pub fn start(call: &mut Call) -> PhpResult {
     coroutine::require_coroutine()?;
     let this = call.this();
     let state: &ServerState = call.state();
-    let running = state.running.borrow().as_ref().map(|running| running.parent);
+    let running = state
+        .running
+        .borrow()
+        .as_ref()
+        .map(|running| running.parent);
     if let Some(owner) = running {
         error::set_last(code::CO_HAS_BEEN_BOUND);
         return Err(zend::throw(
@@ -279,7 +330,10 @@ pub fn start(call: &mut Call) -> PhpResult {
         Err(reason) => {
             let errno = errno_of(&reason);
             set_error(&this, errno, &error::text(i64::from(errno)));
-            zend::warning(&format!("start failed, Error: {}[{errno}]", error::text(i64::from(errno))));
+            zend::warning(&format!(
+                "start failed, Error: {}[{errno}]",
+                error::text(i64::from(errno))
+            ));
             error::set_last(errno);
             return call.ret(false);
         }
@@ -304,7 +358,11 @@ pub fn start(call: &mut Call) -> PhpResult {
     state.listener.take();
     match ended {
         Ok(()) => {
-            set_error(&this, libc::ECANCELED, &error::text(i64::from(libc::ECANCELED)));
+            set_error(
+                &this,
+                libc::ECANCELED,
+                &error::text(i64::from(libc::ECANCELED)),
+            );
             call.ret(true)
         }
         Err(reason) => {
@@ -323,7 +381,9 @@ fn acceptor(state: &ServerState, this: &Object) -> io::Result<Acceptor> {
     let mut listener = state.listener.borrow_mut();
     if listener.is_none() {
         let address = state.address.borrow();
-        let address = address.as_ref().ok_or_else(|| io::Error::from_raw_os_error(libc::EBADF))?;
+        let address = address
+            .as_ref()
+            .ok_or_else(|| io::Error::from_raw_os_error(libc::EBADF))?;
         let bound = Listener::bind(address, state.reuse_port.get())?;
         this.set(slot::FD, i64::from(bound.fd()));
         *listener = Some(bound);
@@ -368,7 +428,10 @@ async fn accept(server: &Rc<Running>, acceptor: &Acceptor) -> io::Result<()> {
             Ok(stream) => Connection::serve(stream, server.clone()),
             Err(reason) => match reason.raw_os_error() {
                 Some(libc::EMFILE | libc::ENFILE | libc::ENOBUFS | libc::ENOMEM) => {
-                    log::write(Level::Warning, &format!("accept failed, Error: {reason}; next try in 1 s"));
+                    log::write(
+                        Level::Warning,
+                        &format!("accept failed, Error: {reason}; next try in 1 s"),
+                    );
                     tokio::select! {
                         () = server.stop.notified() => return Ok(()),
                         () = tokio::time::sleep(ACCEPT_PAUSE) => {}

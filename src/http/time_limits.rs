@@ -71,7 +71,11 @@ impl Clock {
     /// What a connection waits for between two requests.
     pub(super) fn head(&self, traffic: &Traffic) -> Waits {
         let requests = self.requests.get();
-        if self.received.get() == traffic.received.get() { Waits::Request(requests) } else { Waits::Head(requests) }
+        if self.received.get() == traffic.received.get() {
+            Waits::Request(requests)
+        } else {
+            Waits::Head(requests)
+        }
     }
 
     /// Whether the same is waited for, and has been for longer than its limit.
@@ -80,7 +84,9 @@ impl Clock {
             self.since.set(Some(now));
             return false;
         }
-        let (Some(limit), Some(since)) = (waits.limit(), self.since.get()) else { return false };
+        let (Some(limit), Some(since)) = (waits.limit(), self.since.get()) else {
+            return false;
+        };
         now.duration_since(since) >= limit
     }
 }
@@ -97,7 +103,9 @@ pub(super) fn keep(server: &Rc<Running>) {
     scheduler::spawn_task(async move {
         loop {
             tokio::time::sleep(pause()).await;
-            let Some(server) = server.upgrade() else { return };
+            let Some(server) = server.upgrade() else {
+                return;
+            };
             let now = Instant::now();
             let check = |connection: &Rc<Connection>| {
                 let waits = connection.waits();

@@ -9,7 +9,7 @@ use crate::log::{self, Level};
 use crate::slot::http_response as slot;
 use crate::websocket::close;
 use crate::websocket::codec;
-use crate::websocket::connection::{Connection as WebSocket, Incoming, RecvError};
+use crate::websocket::connection::{Connection as WebSocket, Incoming, PushError, RecvError};
 use crate::websocket::frame::{self, flag, Outgoing, PackError};
 use crate::websocket::handshake;
 use crate::zend::{self, Call, Object, PhpResult, PhpString, Value};
@@ -40,8 +40,13 @@ pub fn upgrade(call: &mut Call) -> PhpResult {
         }
     };
     let taken = coroutine::wait(std::future::poll_fn(|context| exchange.connection.poll_take_over(context)));
+    let Ok(taken) = taken else {
+        // Interrupted before anything has happened: the response can still be used.
+        error::set_last(libc::ECANCELED);
+        return if zend::globals::exception_pending() { Err(zend::Thrown) } else { call.ret(false) };
+    };
     state.phase.set(Phase::Ended);
-    let Ok(Some((stream, ahead))) = taken else {
+    let Some((stream, ahead)) = taken else {
         error::set_last(libc::ECONNRESET);
         return call.ret(false);
     };
@@ -221,33 +226,23 @@ pub fn push(call: &mut Call) -> PhpResult {
         Ok(outgoing) => outgoing,
         Err(refused) => return ret_refused(call, refused),
     };
-    if let Err(rule) = fragment_rule(&websocket, &outgoing) {
-        return ret_refused(call, PackError::Refused(rule.to_owned()));
-    }
+    send(call, &websocket, &outgoing)
+}
+
+fn send(call: &mut Call, websocket: &Rc<WebSocket>, outgoing: &Outgoing) -> PhpResult {
     let sent = if outgoing.opcode == codec::OPCODE_CLOSE {
-        websocket.close_with_payload(&outgoing.payload)
+        websocket.push_close(&outgoing.payload).map_err(PushError::Errno)
     } else {
         let limit = coroutine::options::write_timeout();
         websocket.push(outgoing.fin(), outgoing.opcode, &outgoing.payload, limit)
     };
     match sent {
         Ok(()) => call.ret(true),
-        Err(errno) => {
+        Err(PushError::Sequence(rule)) => ret_refused(call, PackError::Refused(rule.to_owned())),
+        Err(PushError::Errno(errno)) => {
             error::set_last_and_errno(errno);
             if zend::globals::exception_pending() { Err(zend::Thrown) } else { call.ret(false) }
         }
-    }
-}
-
-/// The frames of a message follow each other (RFC 6455 §5.4); control frames may come between.
-fn fragment_rule(websocket: &WebSocket, outgoing: &Outgoing) -> Result<(), &'static str> {
-    if codec::is_control(outgoing.opcode) {
-        return Ok(());
-    }
-    match (websocket.fragment_open(), outgoing.opcode == codec::OPCODE_CONTINUATION) {
-        (true, false) => Err("the last message is unfinished, only a continuation frame may follow"),
-        (false, true) => Err("there is no unfinished message to continue"),
-        _ => Ok(()),
     }
 }
 
@@ -278,7 +273,7 @@ pub fn disconnect(call: &mut Call) -> PhpResult {
         Ok(outgoing) => outgoing,
         Err(refused) => return ret_refused(call, refused),
     };
-    match websocket.close_with_payload(&outgoing.payload) {
+    match websocket.disconnect(&outgoing.payload) {
         Ok(()) => call.ret(true),
         Err(errno) => {
             error::set_last(errno);
@@ -301,11 +296,5 @@ pub fn ping(call: &mut Call) -> PhpResult {
         Ok(outgoing) => outgoing,
         Err(refused) => return ret_refused(call, refused),
     };
-    match websocket.push(true, codec::OPCODE_PING, &outgoing.payload, coroutine::options::write_timeout()) {
-        Ok(()) => call.ret(true),
-        Err(errno) => {
-            error::set_last_and_errno(errno);
-            call.ret(false)
-        }
-    }
+    send(call, &websocket, &outgoing)
 }

@@ -45,8 +45,9 @@ impl Address {
             return Err(AddressError::EmptyHost);
         }
         if let Some(path) = host.strip_prefix("unix:") {
-            let path = if path.starts_with("//") { &path[2..] } else { path };
-            return Ok(Self::Unix(PathBuf::from(path)));
+            return Ok(Self::Unix(PathBuf::from(
+                path.strip_prefix("//").unwrap_or(path),
+            )));
         }
         let port = u16::try_from(port).map_err(|_| AddressError::BadPort)?;
         let ip: IpAddr = match host {

@@ -24,7 +24,11 @@ impl Listener {
     pub fn bind(address: &Address, reuse_port: bool) -> io::Result<Self> {
         let (socket, unix_path) = match address {
             Address::Tcp(address) => {
-                let socket = Socket::new(Domain::for_address(*address), Type::STREAM, Some(Protocol::TCP))?;
+                let socket = Socket::new(
+                    Domain::for_address(*address),
+                    Type::STREAM,
+                    Some(Protocol::TCP),
+                )?;
                 socket.set_reuse_address(true)?;
                 if reuse_port {
                     socket.set_reuse_port(true)?;
@@ -51,7 +55,11 @@ impl Listener {
 
     /// The port the kernel gave; 0 for a Unix socket.
     pub fn port(&self) -> u16 {
-        self.socket.local_addr().ok().and_then(|address| address.as_socket()).map_or(0, |address| address.port())
+        self.socket
+            .local_addr()
+            .ok()
+            .and_then(|address| address.as_socket())
+            .map_or(0, |address| address.port())
     }
 
     /// The descriptor.
@@ -74,7 +82,11 @@ impl Listener {
 fn unix_address(path: &Path) -> io::Result<SockAddr> {
     let invalid = io::Error::from_raw_os_error(libc::EINVAL);
     // The kernel takes no path to mean "choose any name".
-    if path.as_os_str().is_empty() { Err(invalid) } else { SockAddr::unix(path).map_err(|_| invalid) }
+    if path.as_os_str().is_empty() {
+        Err(invalid)
+    } else {
+        SockAddr::unix(path).map_err(|_| invalid)
+    }
 }
 
 impl Drop for Listener {
@@ -98,8 +110,14 @@ impl Acceptor {
     /// The next connection.
     pub async fn accept(&self) -> io::Result<Stream> {
         match self {
-            Self::Tcp(listener) => listener.accept().await.map(|(stream, _)| Stream::Tcp(stream)),
-            Self::Unix(listener) => listener.accept().await.map(|(stream, _)| Stream::Unix(stream)),
+            Self::Tcp(listener) => listener
+                .accept()
+                .await
+                .map(|(stream, _)| Stream::Tcp(stream)),
+            Self::Unix(listener) => listener
+                .accept()
+                .await
+                .map(|(stream, _)| Stream::Unix(stream)),
         }
     }
 }

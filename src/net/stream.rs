@@ -8,7 +8,7 @@
 use std::io::{self, IoSlice};
 use std::net::Shutdown;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, RawFd};
-use std::task::{ready, Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use bytes::BufMut;
 use socket2::SockRef;
@@ -62,7 +62,11 @@ impl Stream {
     }
 
     /// Reads into the free room of `buffer`; 0 is the end of the stream.
-    pub fn poll_recv(&self, context: &mut Context<'_>, buffer: &mut impl BufMut) -> Poll<io::Result<usize>> {
+    pub fn poll_recv(
+        &self,
+        context: &mut Context<'_>,
+        buffer: &mut impl BufMut,
+    ) -> Poll<io::Result<usize>> {
         let room = buffer.chunk_mut().len();
         loop {
             ready!(self.poll_read_ready(context))?;
@@ -126,7 +130,9 @@ impl Stream {
                 address: stream
                     .local_addr()
                     .ok()
-                    .and_then(|address| address.as_pathname().map(|path| path.display().to_string()))
+                    .and_then(|address| {
+                        address.as_pathname().map(|path| path.display().to_string())
+                    })
                     .unwrap_or_default(),
                 port: 0,
             },
@@ -136,7 +142,10 @@ impl Stream {
 
 fn endpoint(address: io::Result<std::net::SocketAddr>) -> Endpoint {
     match address {
-        Ok(address) => Endpoint { address: address.ip().to_canonical().to_string(), port: address.port() },
+        Ok(address) => Endpoint {
+            address: address.ip().to_canonical().to_string(),
+            port: address.port(),
+        },
         Err(_) => Endpoint::default(),
     }
 }

@@ -7,10 +7,11 @@ use std::mem::MaybeUninit;
 
 use super::close::parse_close_payload;
 use super::codec::{
-    FrameHead, MAX_CONTROL_PAYLOAD, MAX_HEAD, OPCODE_CONTINUATION, OPCODE_PING, OPCODE_PONG,
-    OPCODE_TEXT, Violation, apply_mask, copy_unmasked, is_control, is_reserved, parse_head,
+    FrameHead, MAX_CONTROL_PAYLOAD, MAX_HEAD, OPCODE_CLOSE, OPCODE_CONTINUATION, OPCODE_PING,
+    OPCODE_PONG, OPCODE_TEXT, Violation, apply_mask, copy_unmasked, is_control, is_reserved, parse_head,
 };
 pub use super::payload::{ControlPayload, Payload};
+use super::skip::Skipper;
 use super::utf8;
 
 /// Storage reserved for a body of which nothing arrived yet. From there it grows with what arrives, never with
@@ -247,6 +248,17 @@ impl<P: Payload> Reader<P> {
     /// Whether nothing more will come of this reader: a close frame was received, or the peer broke the protocol.
     pub fn is_finished(&self) -> bool {
         matches!(self.phase, Phase::Closed | Phase::Failed(_))
+    }
+
+    /// What is left to do when nothing more is to be delivered: looking for the peer's close frame.
+    pub fn skip_rest(self) -> Skipper {
+        match self.phase {
+            Phase::Head { seen, len } => Skipper::in_head(&seen[..usize::from(len)]),
+            Phase::Data(frame) if frame.left > 0 => Skipper::in_payload(frame.left, false),
+            Phase::Data(_) => Skipper::in_head(&[]),
+            Phase::Control(frame) => Skipper::in_payload(frame.left, frame.opcode == OPCODE_CLOSE),
+            Phase::Closed | Phase::Failed(_) => Skipper::finished(),
+        }
     }
 
     /// Remembers `violation` and lets go of what was received of an unfinished message.

@@ -10,6 +10,8 @@ pub mod connection;
 mod deadline;
 #[cfg(feature = "php")]
 pub mod frame;
+pub mod deflate;
+pub mod extension;
 pub mod handshake;
 mod mask;
 pub mod message;
@@ -20,5 +22,6 @@ mod outbox;
 mod payload;
 #[cfg(feature = "php")]
 mod scratch;
+mod skip;
 mod utf8;
 mod violation;

@@ -81,7 +81,8 @@ impl Outbox {
         self.wake();
     }
 
-    fn wake(&self) {
+    /// Lets those look again who wait for room.
+    pub(super) fn wake(&self) {
         let waiting = std::mem::take(&mut *self.waiting.borrow_mut());
         waiting.into_iter().for_each(Waker::wake);
     }

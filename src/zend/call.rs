@@ -70,6 +70,7 @@ fn report_panic(panic: &(dyn std::any::Any + Send)) {
 
 impl Call {
     /// Number of arguments given.
+    #[expect(clippy::len_without_is_empty, reason = "a call is not a collection")]
     #[inline]
     pub fn len(&self) -> u32 {
         // SAFETY: the frame is live.

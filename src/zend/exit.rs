@@ -40,7 +40,11 @@ mod imp {
                 IS_CONST => opline.byte_offset((*opline).op1.constant as i32 as isize).cast::<ffi::zval>().cast_mut(),
                 _ => frame.byte_add((*opline).op1.var as usize).cast::<ffi::zval>(),
             };
-            let status = if operand.is_null() { Value::null() } else { value::copy(operand) };
+            let status = if operand.is_null() || value::kind(operand) == value::IS_UNDEF {
+                Value::null()
+            } else {
+                value::copy(operand)
+            };
             if !HOOK.get().is_some_and(|hook| hook(status)) {
                 return DISPATCH;
             }

@@ -32,6 +32,11 @@ Co\run(function () {
     } catch (ExitException $e) {
         echo $e->getStatus(), "\n";
     }
+    try {
+        exit($undefined);
+    } catch (ExitException $e) {
+        var_dump($e->getStatus());
+    }
     Co::sleep(0.001);
 });
 echo "after run\n";
@@ -55,5 +60,6 @@ a computed text
 finally
 1
 2
+NULL
 after run
 outside it is the native one and shutdown functions

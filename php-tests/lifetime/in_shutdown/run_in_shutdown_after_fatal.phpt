@@ -8,6 +8,7 @@ register_shutdown_function(function () {
     echo "shutdown, ", error_get_last()["message"] ?? "no error", "\n";
     var_dump(Co::getCid());
     go(function () { echo "in a new one\n"; Co::sleep(0.001); echo "never\n"; });
+    Co\run(function () { echo "in run\n"; Co::sleep(0.001); echo "never\n"; });
     echo "shutdown ends\n";
 });
 Co\run(function () {
@@ -22,5 +23,6 @@ Co\run(function () {
 shutdown, user fatal
 int(-1)
 in a new one
+in run
 shutdown ends
 status 255

@@ -1,0 +1,58 @@
+//! How requests leave hyper and responses get there: a service that does nothing but hand over.
+
+use std::cell::{Cell, RefCell};
+use std::convert::Infallible;
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll};
+
+use hyper::body::Incoming;
+use hyper::service::Service;
+
+use super::body::Body;
+
+/// What hyper's service hands over and waits for.
+#[derive(Default)]
+pub(super) struct Mailbox {
+    /// The request hyper has read.
+    pub(super) request: RefCell<Option<hyper::Request<Incoming>>>,
+    /// The response it is to send.
+    pub(super) response: RefCell<Option<hyper::Response<Body>>>,
+    /// Whether hyper waits for a response, or for more of one.
+    pub(super) unanswered: Cell<bool>,
+}
+
+/// hyper's service: puts the request into the mailbox and waits for the response there.
+pub(super) struct Handler(pub(super) Rc<Mailbox>);
+
+pub(super) struct Reply(Rc<Mailbox>);
+
+impl Service<hyper::Request<Incoming>> for Handler {
+    type Response = hyper::Response<Body>;
+    type Error = Infallible;
+    type Future = Reply;
+
+    fn call(&self, request: hyper::Request<Incoming>) -> Reply {
+        *self.0.request.borrow_mut() = Some(request);
+        self.0.unanswered.set(true);
+        Reply(self.0.clone())
+    }
+}
+
+impl Future for Reply {
+    type Output = Result<hyper::Response<Body>, Infallible>;
+
+    fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Self::Output> {
+        // Whoever answers polls the connection: no waker is needed.
+        match self.0.response.borrow_mut().take() {
+            Some(response) => {
+                self.0
+                    .unanswered
+                    .set(matches!(response.body(), Body::Stream(_)));
+                Poll::Ready(Ok(response))
+            }
+            None => Poll::Pending,
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! How a connection ends: close frames, the end of TCP, and peers that are gone.
+
+use std::pin::pin;
+use std::rc::Rc;
+use std::time::Duration;
+
+use tokio::time::{timeout, Instant};
+
+use crate::coroutine::options;
+use crate::coroutine::scheduler::{self, External};
+use crate::error::errno_of;
+use crate::log::{self, Level};
+use crate::net::Stream;
+use crate::zend::PhpString;
+
+use super::super::close;
+use super::super::codec::{self, Violation};
+use super::super::held;
+use super::super::message::Reader;
+use super::super::outbox::Payload;
+use super::super::scratch;
+use super::super::skip::Skipper;
+use super::{Connection, Phase, RecvError};
+use crate::error::code;
+
+/// How long a peer may take for its part of the closing handshake, and how long it may pause in taking what was
+/// pushed before.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(3);
+/// How long it may take for all of that when there is no write timeout.
+const LONGEST_DRAIN: Duration = Duration::from_secs(60);
+
+impl Connection {
+    /// Sends a close frame, if none was sent yet, and ends the connection in the background.
+    /// False when the script had ended it before.
+    pub fn close(self: &Rc<Self>, code: u16, reason: &[u8]) -> bool {
+        match self.phase.get() {
+            Phase::Closed => return false,
+            Phase::CloseSent | Phase::Lost(_) => self.phase.set(Phase::Closed),
+            Phase::Open | Phase::PeerClosed => {
+                let mut payload = [0; codec::MAX_CONTROL_PAYLOAD];
+                let length = close::encode_close_payload(code, reason, &mut payload).unwrap_or(0);
+                let _ = self.send_frame(true, codec::OPCODE_CLOSE, &Payload::Bytes(&payload[..length]));
+                self.end(Phase::Closed);
+            }
+        }
+        true
+    }
+
+    /// The script has pushed a close frame: `recv()` tells the end, `close()` may still be called.
+    ///
+    /// # Errors
+    ///
+    /// An errno when the connection has ended before.
+    pub fn push_close(self: &Rc<Self>, payload: &PhpString) -> Result<(), i32> {
+        self.end_with_frame(payload, Phase::CloseSent)
+    }
+
+    /// The script has called `disconnect()`.
+    ///
+    /// # Errors
+    ///
+    /// An errno when the connection has ended before.
+    pub fn disconnect(self: &Rc<Self>, payload: &PhpString) -> Result<(), i32> {
+        if self.phase.get() == Phase::CloseSent {
+            self.phase.set(Phase::Closed);
+            return Ok(());
+        }
+        self.end_with_frame(payload, Phase::Closed)
+    }
+
+    fn end_with_frame(self: &Rc<Self>, payload: &PhpString, phase: Phase) -> Result<(), i32> {
+        self.writable()?;
+        self.send_frame(true, codec::OPCODE_CLOSE, &Payload::String(payload))?;
+        self.end(phase);
+        Ok(())
+    }
+
+    /// Nothing more goes out, reader and waiting pushers wake, TCP ends in the background.
+    pub(super) fn end(self: &Rc<Self>, phase: Phase) {
+        // While there is a stream to send it on.
+        held::flush_of(self);
+        self.phase.set(phase);
+        self.deadline.drop_timer();
+        let rest = self.stop_reading();
+        let stream = self.stream.take();
+        if let Some(waker) = self.reader_waker.take() {
+            waker.wake();
+        }
+        self.outbox.wake();
+        let Some(stream) = stream else { return };
+        let _ = self.outbox.flush(&stream);
+        if !scheduler::in_loop() || self.outbox.failure().is_some() {
+            self.forget_output();
+            return;
+        }
+        let connection = self.clone();
+        let external = External::new();
+        scheduler::spawn_task(async move {
+            connection.linger(&stream, rest).await;
+            connection.forget_output();
+            drop(external);
+            scheduler::control_returned();
+        });
+    }
+
+    /// Gives back what only reading needs. What is left is to look for the peer's close frame.
+    fn stop_reading(&self) -> Skipper {
+        let mut rest = self.reader.replace(Reader::new()).skip_rest();
+        let ahead = self.ahead.take();
+        rest.feed(&ahead[self.parsed.replace(0)..]);
+        rest
+    }
+
+    /// Drops what still waits for the peer, and lets those go on who wait for that.
+    fn forget_output(&self) {
+        self.outbox.clear();
+        if let Some(flusher) = self.flusher.take() {
+            flusher.wake();
+        }
+    }
+
+    /// The end of the closing handshake: our frames leave, the peer's close frame comes, we end TCP
+    /// first, the peer follows (RFC 6455 §7.1.1). Input that is still in flight is read, lest the kernel
+    /// answers it with a reset that overtakes our close frame.
+    async fn linger(self: &Rc<Self>, stream: &Rc<Stream>, mut rest: Skipper) {
+        let mut input_over = false;
+        {
+            let mut drained = pin!(self.drained(stream));
+            loop {
+                // Reading meanwhile: a peer that is still sending may not take anything before it is done.
+                let drained = tokio::select! {
+                    biased;
+                    drained = &mut drained => drained,
+                    more = pass_over(stream, &mut rest), if !input_over => {
+                        input_over = !more;
+                        continue;
+                    }
+                };
+                if drained && !input_over {
+                    break;
+                }
+                return;
+            }
+        }
+        let goodbye = async {
+            let mut told = false;
+            loop {
+                if !told && rest.is_finished() {
+                    stream.shutdown_write();
+                    told = true;
+                }
+                if !pass_over(stream, &mut rest).await {
+                    return;
+                }
+            }
+        };
+        let _ = timeout(CLOSE_TIMEOUT, goodbye).await;
+    }
+
+    /// Waits until everything is with the kernel, as long as the peer takes something now and then.
+    async fn drained(self: &Rc<Self>, stream: &Rc<Stream>) -> bool {
+        let give_up = Instant::now() + options::write_timeout().unwrap_or(LONGEST_DRAIN);
+        loop {
+            let before = self.outbox.queued();
+            if before > 0 {
+                // One task writes, whoever waits: a socket remembers one waker.
+                self.flush_in_background(stream.clone());
+            }
+            let empty = std::future::poll_fn(|context| self.outbox.poll_below(0, context));
+            if timeout(CLOSE_TIMEOUT, empty).await.is_ok() {
+                return self.outbox.failure().is_none();
+            }
+            if self.outbox.queued() >= before || Instant::now() >= give_up {
+                return false;
+            }
+        }
+    }
+
+    /// The peer broke the protocol: it is told why, and the connection ends.
+    pub(super) fn violated(self: &Rc<Self>, violation: Violation) -> RecvError {
+        if log::enabled(Level::Notice) {
+            log::write(Level::Notice, &format!("websocket connection fd#{} failed: {violation}", self.fd));
+        }
+        self.close(violation.close_code(), b"");
+        RecvError::Code(match violation.close_code() {
+            close::code::MESSAGE_TOO_BIG => code::PACKAGE_LENGTH_TOO_LARGE,
+            _ => code::PROTOCOL_ERROR,
+        })
+    }
+
+    /// The peer's TCP ended. What was pushed before may still reach it: it may have closed one way only.
+    pub(super) fn eof(self: &Rc<Self>) -> RecvError {
+        self.end(Phase::Closed);
+        RecvError::Closed
+    }
+
+    /// Reading failed: the peer is gone.
+    pub(super) fn lost(self: &Rc<Self>, error: &std::io::Error) -> RecvError {
+        let errno = errno_of(error);
+        // Sending it fails as well; it must not be sent to whoever gets this descriptor next.
+        held::flush_of(self);
+        self.phase.set(Phase::Lost(errno));
+        self.deadline.drop_timer();
+        self.stop_reading();
+        self.stream.take();
+        self.forget_output();
+        RecvError::Code(errno)
+    }
+}
+
+/// Reads once and passes over it. False when nothing more will come.
+async fn pass_over(stream: &Stream, rest: &mut Skipper) -> bool {
+    let received =
+        std::future::poll_fn(|context| scratch::receive(stream, context, |bytes| rest.feed(bytes))).await;
+    if matches!(received, Ok(scratch::SIZE..)) {
+        // A peer that sends faster than we read must not keep the loop to itself.
+        tokio::task::yield_now().await;
+    }
+    matches!(received, Ok(1..))
+}

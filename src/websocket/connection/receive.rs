@@ -1,0 +1,214 @@
+//! Receiving: from the socket to the frames that are the script's business.
+
+use std::rc::Rc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use crate::coroutine::{self, Interrupted};
+use crate::error::code;
+use crate::net::Stream;
+use crate::zend::{PhpString, StringBuilder};
+
+use super::super::close::{self, parse_close_payload};
+use super::super::codec::{self, Violation};
+use super::super::message::{ControlPayload, Event};
+use super::super::outbox::Payload;
+use super::super::scratch;
+use super::{Connection, Incoming, Phase, RecvError, HIGH_WATER};
+
+/// Reads of one connection in a row, after which the others get their turn.
+const ROUND: u8 = 16;
+
+impl Connection {
+    /// Waits for the next frame that is the script's business. `limit` holds for each frame on the
+    /// wire; `None` is no limit. `owner` is memory that the caller touches afterwards.
+    ///
+    /// # Errors
+    ///
+    /// The connection ends or has ended, the time is over, another coroutine is reading.
+    pub fn recv(self: &Rc<Self>, limit: Option<Duration>, owner: (*const u8, usize)) -> Result<Incoming, RecvError> {
+        match self.phase.get() {
+            Phase::Open | Phase::PeerClosed => {}
+            Phase::CloseSent => {
+                self.phase.set(Phase::Closed);
+                return Err(RecvError::Closed);
+            }
+            Phase::Lost(errno) => return Err(RecvError::Code(errno)),
+            Phase::Closed => return Err(RecvError::Code(libc::EBADF)),
+        }
+        if self.reading.get() >= 0 {
+            return Err(RecvError::Code(code::CO_HAS_BEEN_BOUND));
+        }
+        let reader = coroutine::task::current_id();
+        self.reading.set(reader);
+        self.last_reader.set(reader);
+        self.talkative.set(self.pushed.replace(0) > 1);
+        if let Some(coroutine) = coroutine::task::current() {
+            let connection = Rc::as_ptr(self);
+            coroutine.will_touch([(connection.cast(), std::mem::size_of::<Self>()), owner]);
+        }
+        let result = self.recv_exclusive(limit);
+        self.reading.set(-1);
+        result
+    }
+
+    fn recv_exclusive(self: &Rc<Self>, limit: Option<Duration>) -> Result<Incoming, RecvError> {
+        loop {
+            self.deadline.start(limit);
+            let event = coroutine::wait(std::future::poll_fn(|context| self.poll_event_or_deadline(context)))
+                .map_err(|interrupted| match interrupted {
+                    Interrupted::TimedOut => RecvError::Code(libc::ETIMEDOUT),
+                    Interrupted::Canceled | Interrupted::Blocked => RecvError::Code(libc::ECANCELED),
+                })??;
+            if let Some(incoming) = self.handle(event)? {
+                return Ok(incoming);
+            }
+        }
+    }
+
+    /// Deals with what is not for the script. `None`: nothing to return yet.
+    fn handle(self: &Rc<Self>, event: Event<StringBuilder>) -> Result<Option<Incoming>, RecvError> {
+        match event {
+            Event::Message(message) => Ok(Some(Incoming::Message(message.opcode, message.payload.finish()))),
+            Event::Ping(payload) if self.policy.deliver_ping => {
+                Ok(Some(Incoming::Control(codec::OPCODE_PING, payload)))
+            }
+            Event::Ping(payload) => {
+                // Pongs are not queued without bound behind a peer that pings but does not read:
+                // only the latest ping must be answered (RFC 6455 §5.5.3).
+                if self.outbox.queued() <= HIGH_WATER {
+                    let _ = self.send_frame(true, codec::OPCODE_PONG, &Payload::Bytes(&payload));
+                }
+                Ok(None)
+            }
+            Event::Pong(payload) if self.policy.deliver_pong => {
+                Ok(Some(Incoming::Control(codec::OPCODE_PONG, payload)))
+            }
+            Event::Pong(_) => Ok(None),
+            Event::Close(payload) => self.handle_close(&payload),
+        }
+    }
+
+    fn handle_close(self: &Rc<Self>, payload: &ControlPayload) -> Result<Option<Incoming>, RecvError> {
+        if self.policy.deliver_close {
+            self.phase.set(Phase::PeerClosed);
+            let parsed = parse_close_payload(payload).unwrap_or(None);
+            let (code, reason) = parsed.unwrap_or((close::code::NORMAL, ""));
+            return Ok(Some(Incoming::Close(code, PhpString::new(reason.as_bytes()))));
+        }
+        // The reply carries the same payload (§5.5.1), then TCP ends from our side first (§7.1.1).
+        let _ = self.send_frame(true, codec::OPCODE_CLOSE, &Payload::Bytes(payload));
+        self.end(Phase::Closed);
+        Err(RecvError::Closed)
+    }
+
+    fn poll_event_or_deadline(
+        self: &Rc<Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Result<Event<StringBuilder>, RecvError>> {
+        match self.poll_event(context) {
+            Poll::Ready(result) => Poll::Ready(result),
+            Poll::Pending => {
+                let mut waker = self.reader_waker.borrow_mut();
+                if !waker.as_ref().is_some_and(|waker| waker.will_wake(context.waker())) {
+                    *waker = Some(context.waker().clone());
+                }
+                match self.deadline.poll(context) {
+                    Poll::Ready(()) => Poll::Ready(Err(RecvError::Code(libc::ETIMEDOUT))),
+                    Poll::Pending => Poll::Pending,
+                }
+            }
+        }
+    }
+
+    fn poll_event(self: &Rc<Self>, context: &mut Context<'_>) -> Poll<Result<Event<StringBuilder>, RecvError>> {
+        loop {
+            if let Some(result) = self.next_from_ahead() {
+                return Poll::Ready(result.map_err(|violation| self.violated(violation)));
+            }
+            let Some(stream) = self.stream() else { return Poll::Ready(Err(RecvError::Closed)) };
+            if self.reads.get() >= ROUND {
+                // A peer that sends faster than we handle it must not keep the others waiting.
+                self.reads.set(0);
+                context.waker().wake_by_ref();
+                return Poll::Pending;
+            }
+            match self.poll_read(&stream, context) {
+                Poll::Ready(Ok(None)) => self.reads.set(self.reads.get() + 1),
+                Poll::Ready(Ok(Some(event))) => {
+                    self.reads.set(self.reads.get() + 1);
+                    return Poll::Ready(Ok(event));
+                }
+                Poll::Ready(Err(error)) => return Poll::Ready(Err(error)),
+                Poll::Pending => {
+                    self.reads.set(0);
+                    return Poll::Pending;
+                }
+            }
+        }
+    }
+
+    /// The next frame of what was read before.
+    fn next_from_ahead(&self) -> Option<Result<Event<StringBuilder>, Violation>> {
+        let mut ahead = self.ahead.borrow_mut();
+        let parsed = self.parsed.get();
+        if ahead.is_empty() {
+            return None;
+        }
+        let fed = self.reader.borrow_mut().feed(&ahead[parsed..], &self.policy.limits);
+        let (result, parsed) = match fed {
+            Ok((used, event)) => (event.map(Ok), parsed + used),
+            Err(violation) => (Some(Err(violation)), ahead.len()),
+        };
+        if parsed >= ahead.len() {
+            // Given back: an idle connection holds no buffer.
+            *ahead = Vec::new();
+            self.parsed.set(0);
+        } else {
+            self.parsed.set(parsed);
+        }
+        result
+    }
+
+    fn poll_read(
+        self: &Rc<Self>,
+        stream: &Stream,
+        context: &mut Context<'_>,
+    ) -> Poll<Result<Option<Event<StringBuilder>>, RecvError>> {
+        let direct = {
+            let mut reader = self.reader.borrow_mut();
+            match reader.direct_buffer() {
+                Some(mut buffer) if buffer.len() >= scratch::SIZE / 4 => Some(stream.poll_recv(context, &mut buffer)),
+                _ => None,
+            }
+        };
+        if let Some(polled) = direct {
+            return match polled {
+                Poll::Pending => Poll::Pending,
+                Poll::Ready(Err(error)) => Poll::Ready(Err(self.lost(&error))),
+                Poll::Ready(Ok(0)) => Poll::Ready(Err(self.eof())),
+                // SAFETY: poll_recv initialised that many bytes of the reader's direct buffer.
+                Poll::Ready(Ok(count)) => Poll::Ready(
+                    unsafe { self.reader.borrow_mut().direct_filled(count, &self.policy.limits) }
+                        .map_err(|violation| self.violated(violation)),
+                ),
+            };
+        }
+        let mut outcome = Ok(None);
+        let polled = scratch::receive(stream, context, |bytes| {
+            let fed = self.reader.borrow_mut().feed(bytes, &self.policy.limits);
+            outcome = fed.map(|(used, event)| {
+                if used < bytes.len() {
+                    self.ahead.borrow_mut().extend_from_slice(&bytes[used..]);
+                }
+                event
+            });
+        });
+        match polled {
+            Poll::Pending => Poll::Pending,
+            Poll::Ready(Err(error)) => Poll::Ready(Err(self.lost(&error))),
+            Poll::Ready(Ok(0)) => Poll::Ready(Err(self.eof())),
+            Poll::Ready(Ok(_)) => Poll::Ready(outcome.map_err(|violation| self.violated(violation))),
+        }
+    }
+}

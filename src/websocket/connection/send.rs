@@ -1,0 +1,169 @@
+//! Sending: frames leave whole and in order, and a peer that does not read makes the pusher wait.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use crate::coroutine::scheduler::{self, External};
+use crate::coroutine::{self, Interrupted};
+use crate::net::Stream;
+use crate::zend::PhpString;
+
+use super::super::codec;
+use super::super::held;
+use super::super::outbox::Payload;
+use super::{Connection, Phase, HIGH_WATER};
+
+/// Why a frame was not sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PushError {
+    /// The state of the connection: an errno.
+    Errno(i32),
+    /// The frame may not follow those pushed before (RFC 6455 §5.4). The text is for the script.
+    Sequence(&'static str),
+}
+
+impl From<i32> for PushError {
+    fn from(errno: i32) -> Self {
+        Self::Errno(errno)
+    }
+}
+
+impl Connection {
+    /// Sends bytes that are not a frame: the end of the handshake.
+    ///
+    /// # Errors
+    ///
+    /// An errno when the peer is gone.
+    pub fn send_raw(self: &Rc<Self>, bytes: &[u8]) -> Result<(), i32> {
+        let Some(stream) = self.stream() else { return Err(libc::EBADF) };
+        self.outbox.send(&stream, bytes, &Payload::Bytes(&[]))?;
+        self.flush_in_background(stream);
+        Ok(())
+    }
+
+    /// Sends a frame, after waiting for room if the peer is behind: at most for `limit`.
+    ///
+    /// # Errors
+    ///
+    /// Either the whole frame is on its way or none of it.
+    pub fn push(
+        self: &Rc<Self>,
+        fin: bool,
+        opcode: u8,
+        payload: &PhpString,
+        limit: Option<Duration>,
+    ) -> Result<(), PushError> {
+        self.writable()?;
+        if self.outbox.queued() > HIGH_WATER || self.waiting.get() > 0 {
+            self.waiting.set(self.waiting.get() + 1);
+            let waited = self.wait_for_room(limit);
+            self.waiting.set(self.waiting.get() - 1);
+            waited?;
+        }
+        // Judged only now: while this frame waited for room, others may have been pushed.
+        self.check_sequence(opcode)?;
+        self.send_frame(fin, opcode, &Payload::String(payload))?;
+        if !codec::is_control(opcode) {
+            self.fragment_open.set(!fin);
+        }
+        Ok(())
+    }
+
+    /// Waits until the peer has taken half of what it may be behind with.
+    fn wait_for_room(&self, limit: Option<Duration>) -> Result<(), i32> {
+        let room = std::future::poll_fn(|context| {
+            if self.writable().is_err() {
+                return std::task::Poll::Ready(());
+            }
+            self.outbox.poll_below(HIGH_WATER / 2, context)
+        });
+        match coroutine::wait_timeout(room, limit) {
+            // Closed by another coroutine, as Swoole tells it.
+            Ok(()) if matches!(self.phase.get(), Phase::Closed | Phase::CloseSent) => Err(libc::ECANCELED),
+            Ok(()) => self.writable(),
+            Err(Interrupted::TimedOut) => Err(libc::ETIMEDOUT),
+            Err(Interrupted::Canceled) => Err(libc::ECANCELED),
+            // In a destructor nobody can wait: the frame is refused, not the memory bound.
+            Err(Interrupted::Blocked) => Err(libc::EAGAIN),
+        }
+    }
+
+    /// The frames of a message follow each other (RFC 6455 §5.4); control frames may come between.
+    fn check_sequence(&self, opcode: u8) -> Result<(), PushError> {
+        if codec::is_control(opcode) {
+            return Ok(());
+        }
+        match (self.fragment_open.get(), opcode == codec::OPCODE_CONTINUATION) {
+            (true, false) => {
+                Err(PushError::Sequence("the last message is unfinished, only a continuation frame may follow"))
+            }
+            (false, true) => Err(PushError::Sequence("there is no unfinished message to continue")),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether frames may be sent at all.
+    pub(super) fn writable(&self) -> Result<(), i32> {
+        match self.phase.get() {
+            Phase::Open | Phase::PeerClosed => self.outbox.failure().map_or(Ok(()), Err),
+            Phase::Lost(errno) => Err(errno),
+            Phase::CloseSent | Phase::Closed => Err(libc::EBADF),
+        }
+    }
+
+    /// Sends a frame at once, or behind those that wait.
+    pub(super) fn send_frame(self: &Rc<Self>, fin: bool, opcode: u8, payload: &Payload<'_>) -> Result<(), i32> {
+        let Some(stream) = self.stream() else { return Err(libc::EBADF) };
+        let length = match payload {
+            Payload::String(string) => string.len(),
+            Payload::Bytes(bytes) => bytes.len(),
+        };
+        let mut head = [0; 10];
+        let head_len = codec::encode_head(&mut head, fin, false, opcode, length as u64);
+        self.pushed.set(self.pushed.get().saturating_add(1));
+        if length <= held::LIMIT / 4 && self.expects_more() && held::hold(self, &head[..head_len], payload.bytes()) {
+            return Ok(());
+        }
+        held::flush_of(self);
+        self.outbox.send(&stream, &head[..head_len], payload)?;
+        self.flush_in_background(stream);
+        Ok(())
+    }
+
+    /// More frames of this connection are to be expected at once: its reader is the one that pushes,
+    /// and has more input to answer, or answered the last message with several frames.
+    fn expects_more(&self) -> bool {
+        self.last_reader.get() == coroutine::task::current_id()
+            && (self.talkative.get() || !self.ahead.borrow().is_empty())
+            && self.outbox.queued() == 0
+    }
+
+    /// Sends what was held back.
+    pub(in super::super) fn send_held(self: &Rc<Self>, bytes: &[u8]) {
+        let Some(stream) = self.stream() else { return };
+        // A failure is noted in the outbox: the next push tells.
+        let _ = self.outbox.send(&stream, bytes, &Payload::Bytes(&[]));
+        self.flush_in_background(stream);
+    }
+
+    /// Sends what the kernel has not taken yet, as the peer reads it.
+    pub(super) fn flush_in_background(self: &Rc<Self>, stream: Rc<Stream>) {
+        if self.outbox.queued() == 0 || self.flushing.replace(true) {
+            return;
+        }
+        let connection = self.clone();
+        let external = External::new();
+        scheduler::spawn_task(async move {
+            let _ = std::future::poll_fn(|context| {
+                // Whoever drops the rest wakes this task: it holds the descriptor.
+                let polled = connection.outbox.poll_flush(&stream, context);
+                *connection.flusher.borrow_mut() = polled.is_pending().then(|| context.waker().clone());
+                polled
+            })
+            .await;
+            connection.flushing.set(false);
+            drop(external);
+            scheduler::control_returned();
+        });
+    }
+}

@@ -1,0 +1,213 @@
+//! Negotiating permessage-deflate (RFC 7692 §7.1): offers in, an agreement and its header line out.
+//!
+//! Nothing is compressed here; that is `deflate`'s.
+
+use std::fmt;
+
+/// The extension's registered name.
+const NAME: &str = "permessage-deflate";
+/// Windows are 2^9 to 2^15 bytes here. The RFC allows 2^8, which the deflate library cannot compress
+/// with: an offer that demands it of the server is declined.
+const MIN_BITS: u8 = 9;
+const MAX_BITS: u8 = 15;
+
+/// What the server would like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Preferences {
+    /// Keep the compressor's window between messages when the client allows it: better ratios, and
+    /// memory for a window in each connection.
+    pub server_context: bool,
+    /// Let the client keep its window between messages: memory for a window in each connection.
+    pub client_context: bool,
+}
+
+/// What both sides will do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Agreement {
+    /// The server starts every message with an empty window.
+    pub server_no_context_takeover: bool,
+    /// The client starts every message with an empty window.
+    pub client_no_context_takeover: bool,
+    /// log2 of the window the server compresses with, when the client has asked for a limit.
+    pub server_max_window_bits: Option<u8>,
+}
+
+impl Agreement {
+    /// log2 of the window to compress with.
+    pub fn server_window_bits(&self) -> u8 {
+        self.server_max_window_bits.unwrap_or(MAX_BITS)
+    }
+}
+
+impl fmt::Display for Agreement {
+    /// The value of the answer's `Sec-WebSocket-Extensions`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(NAME)?;
+        if self.client_no_context_takeover {
+            f.write_str("; client_no_context_takeover")?;
+        }
+        if self.server_no_context_takeover {
+            f.write_str("; server_no_context_takeover")?;
+        }
+        if let Some(bits) = self.server_max_window_bits {
+            write!(f, "; server_max_window_bits={bits}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Accepts the first offer that can be honoured, of all `Sec-WebSocket-Extensions` lines in order.
+/// Other extensions, and offers with unknown, repeated or malformed parameters, are declined (§7.1).
+pub fn negotiate<'a>(lines: impl IntoIterator<Item = &'a [u8]>, preferences: Preferences) -> Option<Agreement> {
+    lines
+        .into_iter()
+        .filter_map(|line| std::str::from_utf8(line).ok())
+        .flat_map(|line| split(line, ','))
+        .find_map(|offer| accept(offer, preferences))
+}
+
+fn accept(offer: &str, preferences: Preferences) -> Option<Agreement> {
+    let mut parts = split(offer, ';').map(str::trim);
+    if !parts.next()?.eq_ignore_ascii_case(NAME) {
+        return None;
+    }
+    let mut seen: Vec<&str> = Vec::new();
+    let mut agreement = Agreement {
+        server_no_context_takeover: !preferences.server_context,
+        client_no_context_takeover: !preferences.client_context,
+        server_max_window_bits: None,
+    };
+    for parameter in parts {
+        let (name, value) = match parameter.split_once('=') {
+            Some((name, value)) => (name.trim(), Some(unquote(value.trim())?)),
+            None => (parameter, None),
+        };
+        if seen.contains(&name) {
+            return None;
+        }
+        seen.push(name);
+        match (name, value) {
+            ("server_no_context_takeover", None) => agreement.server_no_context_takeover = true,
+            ("client_no_context_takeover", None) => agreement.client_no_context_takeover = true,
+            ("server_max_window_bits", Some(value)) => {
+                agreement.server_max_window_bits = Some(bits(value).filter(|&bits| bits >= MIN_BITS)?);
+            }
+            // We inflate with the largest window: whatever limit the client has is fine.
+            ("client_max_window_bits", None) => {}
+            ("client_max_window_bits", Some(value)) => {
+                bits(value)?;
+            }
+            _ => return None,
+        }
+    }
+    Some(agreement)
+}
+
+/// A window size: 8 to 15, without leading zeros (§7.1.2).
+fn bits(value: &str) -> Option<u8> {
+    match value.as_bytes() {
+        [digit @ b'8'..=b'9'] | [b'1', digit @ b'0'..=b'5'] => {
+            let tens = if value.len() == 2 { 10 } else { 0 };
+            Some(tens + (digit - b'0'))
+        }
+        _ => None,
+    }
+}
+
+/// The text of a token or a quoted string without escapes.
+fn unquote(value: &str) -> Option<&str> {
+    match value.strip_prefix('"') {
+        Some(rest) => rest.strip_suffix('"').filter(|text| !text.contains(['"', '\\'])),
+        None => (!value.contains('"')).then_some(value),
+    }
+}
+
+/// Splits at `separator` outside of quoted strings.
+fn split(text: &str, separator: char) -> impl Iterator<Item = &str> {
+    let mut quoted = false;
+    text.split(move |c: char| {
+        quoted ^= c == '"';
+        c == separator && !quoted
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NO_CONTEXT: Preferences = Preferences { server_context: false, client_context: false };
+    const CONTEXT: Preferences = Preferences { server_context: true, client_context: true };
+
+    fn answer(line: &str, preferences: Preferences) -> Option<String> {
+        negotiate([line.as_bytes()], preferences).map(|agreement| agreement.to_string())
+    }
+
+    #[test]
+    fn plain_offers_are_answered_as_swoole_answers() {
+        let expected = "permessage-deflate; client_no_context_takeover; server_no_context_takeover";
+        for offer in [
+            "permessage-deflate",
+            "Permessage-Deflate",
+            "permessage-deflate; client_max_window_bits",
+            "permessage-deflate;client_max_window_bits=15",
+            " permessage-deflate ; client_no_context_takeover ",
+            "foo, permessage-deflate",
+            "permessage-deflate; server_max_window_bits=8, permessage-deflate",
+        ] {
+            assert_eq!(answer(offer, NO_CONTEXT).as_deref(), Some(expected), "{offer}");
+        }
+    }
+
+    #[test]
+    fn contexts_are_kept_where_both_sides_allow_it() {
+        assert_eq!(answer("permessage-deflate", CONTEXT).as_deref(), Some("permessage-deflate"));
+        assert_eq!(
+            answer("permessage-deflate; server_no_context_takeover", CONTEXT).as_deref(),
+            Some("permessage-deflate; server_no_context_takeover")
+        );
+        assert_eq!(
+            answer("permessage-deflate; client_no_context_takeover", CONTEXT).as_deref(),
+            Some("permessage-deflate; client_no_context_takeover")
+        );
+    }
+
+    #[test]
+    fn a_window_asked_for_is_granted() {
+        for bits in 9..=15 {
+            let plain = format!("permessage-deflate; server_max_window_bits={bits}");
+            assert_eq!(answer(&plain, CONTEXT), Some(plain.clone()));
+            let quoted = format!("permessage-deflate; server_max_window_bits=\"{bits}\"");
+            assert_eq!(answer(&quoted, CONTEXT), Some(plain));
+            let agreement = negotiate([quoted.as_bytes()], CONTEXT);
+            assert_eq!(agreement.map(|a| a.server_window_bits()), Some(bits));
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_honoured_is_declined() {
+        for offer in [
+            "",
+            "permessage-bzip2",
+            "permessage-deflate; unknown",
+            "permessage-deflate; server_max_window_bits",
+            "permessage-deflate; server_max_window_bits=8",
+            "permessage-deflate; server_max_window_bits=16",
+            "permessage-deflate; server_max_window_bits=09",
+            "permessage-deflate; server_max_window_bits=1",
+            "permessage-deflate; server_max_window_bits=100",
+            "permessage-deflate; client_max_window_bits=7",
+            "permessage-deflate; client_max_window_bits=\"1",
+            "permessage-deflate; server_no_context_takeover=1",
+            "permessage-deflate; client_no_context_takeover; client_no_context_takeover",
+            "foo; x=\", permessage-deflate\"",
+        ] {
+            assert_eq!(answer(offer, CONTEXT), None, "{offer}");
+        }
+    }
+
+    #[test]
+    fn several_lines_are_one_list() {
+        let lines: [&[u8]; 3] = [b"x-webkit", b"\xff", b"permessage-deflate"];
+        assert!(negotiate(lines, CONTEXT).is_some());
+    }
+}
