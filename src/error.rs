@@ -82,7 +82,10 @@ pub fn text(code: i64) -> String {
     match i32::try_from(code) {
         Ok(code) if (0..500).contains(&code) => {
             let text = std::io::Error::from_raw_os_error(code).to_string();
-            text.split(" (os error").next().unwrap_or_default().to_owned()
+            text.split(" (os error")
+                .next()
+                .unwrap_or_default()
+                .to_owned()
         }
         _ => format!("Unknown error {code}"),
     }
@@ -108,7 +111,9 @@ fn sentence(name: &str) -> String {
     }
     let lower = name.to_lowercase().replace('_', " ");
     let mut letters = lower.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or(String::new(), |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 /// `swoole_last_error(): int`.
@@ -118,7 +123,9 @@ pub fn swoole_last_error(call: &mut Call) -> PhpResult {
 
 /// `swoole_errno(): int`.
 pub fn swoole_errno(call: &mut Call) -> PhpResult {
-    call.ret(i64::from(std::io::Error::last_os_error().raw_os_error().unwrap_or(0)))
+    call.ret(i64::from(
+        std::io::Error::last_os_error().raw_os_error().unwrap_or(0),
+    ))
 }
 
 /// `swoole_clear_error(): void`.

@@ -9,7 +9,7 @@ use std::fs::{File, OpenOptions};
 use std::io::Write;
 
 use crate::error;
-use crate::zend::{time, Call, PhpResult};
+use crate::zend::{Call, PhpResult, time};
 
 /// `SWOOLE_LOG_*`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,11 +74,19 @@ pub fn set_level(level: i64) {
 
 /// Appends to this file from now on; `None` or a file that cannot be opened: standard output.
 pub fn set_file(path: Option<&str>) {
-    let opened = path.filter(|path| !path.is_empty()).map(|path| (path, OpenOptions::new().create(true).append(true).open(path)));
+    let opened = path.filter(|path| !path.is_empty()).map(|path| {
+        (
+            path,
+            OpenOptions::new().create(true).append(true).open(path),
+        )
+    });
     let file = match opened {
         Some((_, Ok(file))) => Some(file),
         Some((path, Err(reason))) => {
-            write(Level::Warning, &format!("log_file[{path}] cannot be opened, Error: {reason}"));
+            write(
+                Level::Warning,
+                &format!("log_file[{path}] cannot be opened, Error: {reason}"),
+            );
             None
         }
         None => None,
@@ -124,8 +132,15 @@ pub fn write(level: Level, text: &str) {
         if log.microseconds.get() {
             stamp.push_str(&time::microseconds());
         }
-        let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        let line = format!("[{stamp} %{}.0]\t{}\t{clean}\n", std::process::id(), level.name());
+        let clean: String = text
+            .chars()
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .collect();
+        let line = format!(
+            "[{stamp} %{}.0]\t{}\t{clean}\n",
+            std::process::id(),
+            level.name()
+        );
         // A log that cannot be written has nowhere to complain to.
         let _ = match &mut *log.file.borrow_mut() {
             Some(file) => file.write_all(line.as_bytes()),
@@ -156,7 +171,12 @@ pub fn swoole_error_log_ex(call: &mut Call) -> PhpResult {
     let code = i32::try_from(call.long(1)?).unwrap_or(0);
     let message = call.string(2)?;
     error::set_last(code);
-    write_code(Level::from_number(level), "zif_swoole_error_log_ex()", code, &message.to_text());
+    write_code(
+        Level::from_number(level),
+        "zif_swoole_error_log_ex()",
+        code,
+        &message.to_text(),
+    );
     Ok(())
 }
 

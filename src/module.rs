@@ -12,7 +12,7 @@ use crate::http::response::ResponseState;
 use crate::http::server::ServerState;
 use crate::zend::fiber::Fiber;
 use crate::zend::registry::{self as register, ConstantDef, Value};
-use crate::zend::{ini, NativeState};
+use crate::zend::{NativeState, ini};
 use crate::{coroutine, error, http, log, registry, util};
 
 #[php_module]
@@ -44,10 +44,23 @@ fn startup(_kind: i32, module: i32) -> i32 {
         register::register_aliases(registry::SHORT_ALIASES);
     }
     static SHORTNAME: [ConstantDef; 2] = [
-        ConstantDef { name: "SWOOLE_USE_SHORTNAME", value: Value::Bool(true) },
-        ConstantDef { name: "SWOOLE_USE_SHORTNAME", value: Value::Bool(false) },
+        ConstantDef {
+            name: "SWOOLE_USE_SHORTNAME",
+            value: Value::Bool(true),
+        },
+        ConstantDef {
+            name: "SWOOLE_USE_SHORTNAME",
+            value: Value::Bool(false),
+        },
     ];
-    register::register_constants(if short { &SHORTNAME[..1] } else { &SHORTNAME[1..] }, module);
+    register::register_constants(
+        if short {
+            &SHORTNAME[..1]
+        } else {
+            &SHORTNAME[1..]
+        },
+        module,
+    );
     http::names::intern();
     coroutine::exit::install();
     coroutine::autoload::install();

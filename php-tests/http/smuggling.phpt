@@ -13,7 +13,8 @@ $hidden = "GET /hidden HTTP/1.1\r\nHost: x\r\n\r\n";
 foreach (["Content-Length: 3\r\nTransfer-Encoding: chunked", "Transfer-Encoding: chunked\r\nContent-Length: 3"] as $lines) {
     $client = $server->connect();
     $client->send("POST /a HTTP/1.1\r\nHost: x\r\n$lines\r\n\r\n2\r\nab\r\n0\r\n\r\n$hidden");
-    echo $client->response(), ', closed: ', json_encode($client->isClosed()), "\n";
+    $response = $client->response();
+    echo $response, ', ', $response->header('connection'), ', closed: ', json_encode($client->isClosed()), "\n";
 }
 // Two equal lengths are one; the next request begins where it says.
 $client = $server->connect();
@@ -22,7 +23,7 @@ echo $client->response(), "\n", $client->response(), "\n";
 echo $server->stop();
 ?>
 --EXPECT--
-200 ["\/a","ab",null], closed: true
-200 ["\/a","ab",null], closed: true
+200 ["\/a","ab",null], close, closed: true
+200 ["\/a","ab",null], close, closed: true
 200 ["\/b","abc","3"]
 200 ["\/hidden","",null]

@@ -28,7 +28,11 @@ thread_local! {
 
 /// Installs the policy. Called at module start.
 pub fn install() {
-    autoload::install(Policy { concerned: || task::current_id() >= 0, decide, done });
+    autoload::install(Policy {
+        concerned: || task::current_id() >= 0,
+        decide,
+        done,
+    });
 }
 
 /// The request is over.
@@ -66,7 +70,13 @@ fn decide(class: &[u8]) -> Decision {
                 Ok(waiters)
             }
             None => {
-                all.loading.insert(class.to_owned(), Loading { by: cid, waiters: Rc::default() });
+                all.loading.insert(
+                    class.to_owned(),
+                    Loading {
+                        by: cid,
+                        waiters: Rc::default(),
+                    },
+                );
                 Err(Decision::Load)
             }
         }
@@ -76,7 +86,11 @@ fn decide(class: &[u8]) -> Decision {
         Ok(waiters) => {
             let reason = waiters.park(None);
             AUTOLOADS.with_borrow_mut(|all| all.waiting.remove(&cid));
-            if reason == Reason::Resumed { Decision::Look } else { Decision::Refuse }
+            if reason == Reason::Resumed {
+                Decision::Look
+            } else {
+                Decision::Refuse
+            }
         }
     }
 }

@@ -75,7 +75,11 @@ fn constructed(state: &ChannelState) -> Result<(), Thrown> {
     if state.capacity.get() > 0 {
         return Ok(());
     }
-    Err(zend::throw(&crate::class::ERROR, "must call constructor first", i64::from(code::UNDEFINED_BEHAVIOR)))
+    Err(zend::throw(
+        &crate::class::ERROR,
+        "must call constructor first",
+        i64::from(code::UNDEFINED_BEHAVIOR),
+    ))
 }
 
 /// `__construct(int $size = 1)`: less than 1 becomes 1.
@@ -89,7 +93,9 @@ pub fn construct(call: &mut Call) -> PhpResult {
             i64::from(code::UNDEFINED_BEHAVIOR),
         ));
     }
-    state.capacity.set(usize::try_from(size).unwrap_or(usize::MAX));
+    state
+        .capacity
+        .set(usize::try_from(size).unwrap_or(usize::MAX));
     call.this().set(slot::CAPACITY, size);
     Ok(())
 }
@@ -166,7 +172,8 @@ pub fn is_full(call: &mut Call) -> PhpResult {
 pub fn stats(call: &mut Call) -> PhpResult {
     let state: &ChannelState = call.state();
     let mut stats = Array::with_capacity(3);
-    let mut put = |name: &str, number: usize| stats.set(&PhpString::new(name.as_bytes()), number as i64);
+    let mut put =
+        |name: &str, number: usize| stats.set(&PhpString::new(name.as_bytes()), number as i64);
     put("consumer_num", state.consumers.len());
     put("producer_num", state.producers.len());
     put("queue_num", state.queue.borrow().len());

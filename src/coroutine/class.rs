@@ -19,7 +19,9 @@ pub fn exists(call: &mut Call) -> PhpResult {
 /// `yield(): bool`: suspends until `resume()` (true) or `cancel()` (false).
 pub fn yield_(call: &mut Call) -> PhpResult {
     super::require_coroutine()?;
-    let Some(coroutine) = task::current() else { return call.ret(false) };
+    let Some(coroutine) = task::current() else {
+        return call.ret(false);
+    };
     if zend::globals::switch_blocked() {
         error::set_last(code::CO_CANNOT_CANCEL);
         return call.ret(false);

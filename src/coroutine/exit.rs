@@ -11,7 +11,12 @@ pub fn install() {
         if task::current_id() < 0 {
             return false;
         }
-        let flags = EXIT_IN_COROUTINE | if crate::http::server::any_running() { EXIT_IN_SERVER } else { 0 };
+        let flags = EXIT_IN_COROUTINE
+            | if crate::http::server::any_running() {
+                EXIT_IN_SERVER
+            } else {
+                0
+            };
         let exception = Object::new(&crate::class::EXIT_EXCEPTION);
         exception.write_property("message", Value::from("swoole exit"));
         exception.write_private(&crate::class::EXIT_EXCEPTION, "flags", Value::from(flags));
@@ -23,12 +28,16 @@ pub fn install() {
 
 /// `getFlags(): int`: `SWOOLE_EXIT_IN_COROUTINE` | `SWOOLE_EXIT_IN_SERVER`.
 pub fn get_flags(call: &mut Call) -> PhpResult {
-    let flags = call.this().read_private(&crate::class::EXIT_EXCEPTION, "flags");
+    let flags = call
+        .this()
+        .read_private(&crate::class::EXIT_EXCEPTION, "flags");
     call.ret(flags)
 }
 
 /// `getStatus(): mixed`: what `exit` was given, null for a bare one.
 pub fn get_status(call: &mut Call) -> PhpResult {
-    let status = call.this().read_private(&crate::class::EXIT_EXCEPTION, "status");
+    let status = call
+        .this()
+        .read_private(&crate::class::EXIT_EXCEPTION, "status");
     call.ret(status)
 }

@@ -62,7 +62,9 @@ pub(super) fn start(callable: Callable, arguments: Vec<Value>) -> Result<Option<
         let function = zend::error::active_function();
         return Err(zend::throw(
             &crate::class::ERROR,
-            &format!("{function}(): can not use coroutine in __destruct after php_request_shutdown"),
+            &format!(
+                "{function}(): can not use coroutine in __destruct after php_request_shutdown"
+            ),
             i64::from(code::PHP_FATAL_ERROR),
         ));
     }
@@ -107,7 +109,9 @@ pub fn require_cli() -> Result<(), Thrown> {
         "cli" | "phpdbg" | "embed" | "micro" => Ok(()),
         other => Err(zend::throw(
             &crate::class::ERROR,
-            &format!("must be used in PHP CLI mode: coroutines and servers need the command line, not the {other} SAPI"),
+            &format!(
+                "must be used in PHP CLI mode: coroutines and servers need the command line, not the {other} SAPI"
+            ),
             i64::from(code::OPERATION_NOT_SUPPORT),
         )),
     }

@@ -22,4 +22,4 @@ pub mod wait;
 pub mod waiters;
 
 pub use task::{Body, Coroutine};
-pub use wait::{require_coroutine, wait, wait_timeout, Interrupted};
+pub use wait::{Interrupted, require_coroutine, wait, wait_timeout};

@@ -80,9 +80,13 @@ pub fn write_timeout() -> Option<std::time::Duration> {
 /// How a deadlock is reported: `None` not at all, else (with traces, coroutines listed, frames each).
 pub fn deadlock_report() -> Option<(bool, usize, i32)> {
     OPTIONS.with(|o| {
-        o.deadlock_check
-            .get()
-            .then(|| (o.deadlock_trace.get(), o.deadlock_limit.get(), o.deadlock_depth.get()))
+        o.deadlock_check.get().then(|| {
+            (
+                o.deadlock_trace.get(),
+                o.deadlock_limit.get(),
+                o.deadlock_depth.get(),
+            )
+        })
     })
 }
 
@@ -99,10 +103,15 @@ pub(super) fn default_hook_flags() {
 
 /// A size in bytes: an integer, or text such as "2M".
 pub fn size_of(value: &Value) -> i64 {
-    let Some(text) = value.as_string() else { return value.to_long() };
+    let Some(text) = value.as_string() else {
+        return value.to_long();
+    };
     let text = text.to_text();
     let text = text.trim();
-    let (digits, unit) = text.split_at(text.find(|c: char| !c.is_ascii_digit() && c != '-').unwrap_or(text.len()));
+    let (digits, unit) = text.split_at(
+        text.find(|c: char| !c.is_ascii_digit() && c != '-')
+            .unwrap_or(text.len()),
+    );
     let factor = match unit.trim().to_ascii_lowercase().as_str() {
         "k" | "kb" => 1 << 10,
         "m" | "mb" => 1 << 20,
@@ -115,8 +124,11 @@ pub fn size_of(value: &Value) -> i64 {
 fn apply(o: &Options, name: &str, value: &Value) {
     match name {
         "max_coroutine" | "max_coro_num" => {
-            let limit = usize::try_from(value.to_long()).ok().filter(|&limit| limit > 0);
-            o.max_coroutines.set(limit.unwrap_or(DEFAULT_MAX_COROUTINES));
+            let limit = usize::try_from(value.to_long())
+                .ok()
+                .filter(|&limit| limit > 0);
+            o.max_coroutines
+                .set(limit.unwrap_or(DEFAULT_MAX_COROUTINES));
         }
         "c_stack_size" | "stack_size" => {
             let size = usize::try_from(size_of(value)).unwrap_or(0).max(MIN_STACK);
@@ -130,8 +142,12 @@ fn apply(o: &Options, name: &str, value: &Value) {
         "socket_write_timeout" | "socket_send_timeout" => o.write_timeout.set(value.to_double()),
         "enable_deadlock_check" => o.deadlock_check.set(value.is_truthy()),
         "deadlock_check_disable_trace" => o.deadlock_trace.set(!value.is_truthy()),
-        "deadlock_check_limit" => o.deadlock_limit.set(usize::try_from(value.to_long()).unwrap_or(0)),
-        "deadlock_check_depth" => o.deadlock_depth.set(i32::try_from(value.to_long()).unwrap_or(0)),
+        "deadlock_check_limit" => o
+            .deadlock_limit
+            .set(usize::try_from(value.to_long()).unwrap_or(0)),
+        "deadlock_check_depth" => o
+            .deadlock_depth
+            .set(i32::try_from(value.to_long()).unwrap_or(0)),
         "log_level" => log::set_level(value.to_long()),
         "log_file" => log::set_file(value.to_string().map(|path| path.to_text()).as_deref()),
         "log_date_format" => {
@@ -149,7 +165,9 @@ pub fn set(call: &mut Call) -> PhpResult {
     let options = call.array(0)?;
     OPTIONS.with(|o| {
         for (key, value) in options.iter() {
-            let crate::zend::array::Key::Name(name) = key else { continue };
+            let crate::zend::array::Key::Name(name) = key else {
+                continue;
+            };
             // Of two spellings one wins when both are given.
             let text = name.to_text();
             let shadowed = match text.as_str() {
@@ -161,7 +179,9 @@ pub fn set(call: &mut Call) -> PhpResult {
                 apply(o, &text, &value);
             }
             let mut given = o.given.borrow_mut();
-            given.get_or_insert_with(|| Array::with_capacity(8)).set(&name, value);
+            given
+                .get_or_insert_with(|| Array::with_capacity(8))
+                .set(&name, value);
         }
     });
     Ok(())

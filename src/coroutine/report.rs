@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::zend::{output, Value};
+use crate::zend::{Value, output};
 
 use super::{options, scheduler};
 
@@ -12,7 +12,9 @@ const IGNORE_ARGS: i32 = 2;
 /// Prints the report if any coroutine is left.
 pub fn deadlock() {
     let left = scheduler::all();
-    let Some((with_traces, limit, depth)) = options::deadlock_report() else { return };
+    let Some((with_traces, limit, depth)) = options::deadlock_report() else {
+        return;
+    };
     if left.is_empty() {
         return;
     }
@@ -24,7 +26,12 @@ pub fn deadlock() {
     );
     if with_traces {
         for coroutine in left.iter().take(limit) {
-            let _ = write!(text, "\n  [Coroutine-{}]\n {}\n", coroutine.id(), "-".repeat(64 + digits));
+            let _ = write!(
+                text,
+                "\n  [Coroutine-{}]\n {}\n",
+                coroutine.id(),
+                "-".repeat(64 + digits)
+            );
             if let Some(trace) = coroutine.backtrace(IGNORE_ARGS, depth) {
                 text.push_str(&render(&trace));
             }
@@ -37,10 +44,19 @@ pub fn deadlock() {
 /// A backtrace as `debug_print_backtrace()` prints it.
 pub fn render(trace: &Value) -> String {
     let mut text = String::new();
-    let Some(frames) = trace.as_array() else { return text };
+    let Some(frames) = trace.as_array() else {
+        return text;
+    };
     for (number, (_, frame)) in frames.iter().enumerate() {
-        let Some(frame) = frame.as_array() else { continue };
-        let field = |name: &str| frame.get(name.as_bytes()).and_then(|value| value.to_string()).map(|s| s.to_text());
+        let Some(frame) = frame.as_array() else {
+            continue;
+        };
+        let field = |name: &str| {
+            frame
+                .get(name.as_bytes())
+                .and_then(|value| value.to_string())
+                .map(|s| s.to_text())
+        };
         let at = match (field("file"), field("line")) {
             (Some(file), Some(line)) => format!("{file}({line})"),
             _ => String::from("[internal function]"),
@@ -52,4 +68,3 @@ pub fn render(trace: &Value) -> String {
     }
     text
 }
-

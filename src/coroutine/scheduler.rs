@@ -99,7 +99,11 @@ pub struct WakeHandle {
 impl WakeHandle {
     pub(super) fn new(cid: i64) -> Arc<Self> {
         let remote = SCHEDULER.with(|s| s.remote.clone());
-        Arc::new(Self { cid, scheduled: AtomicBool::new(false), remote })
+        Arc::new(Self {
+            cid,
+            scheduled: AtomicBool::new(false),
+            remote,
+        })
     }
 
     pub(super) fn clear(&self) {
@@ -273,7 +277,9 @@ pub fn run() {
     if is_bailing_out() {
         return;
     }
-    let Some(runtime) = SCHEDULER.with(|s| s.runtime.get()) else { return };
+    let Some(runtime) = SCHEDULER.with(|s| s.runtime.get()) else {
+        return;
+    };
     SCHEDULER.with(|s| s.in_loop.set(true));
     runtime.block_on(async {
         let drainer = tokio::task::spawn_local(tokio::task::unconstrained(drain()));
@@ -283,7 +289,10 @@ pub fn run() {
                     return Poll::Ready(());
                 }
                 let mut root = s.root.borrow_mut();
-                if !root.as_ref().is_some_and(|waker| waker.will_wake(context.waker())) {
+                if !root
+                    .as_ref()
+                    .is_some_and(|waker| waker.will_wake(context.waker()))
+                {
                     *root = Some(context.waker().clone());
                 }
                 Poll::Pending
@@ -307,7 +316,9 @@ pub fn run() {
 
 fn is_over(s: &Scheduler) -> bool {
     s.bailed_out.get()
-        || (s.external.get() == 0 && s.ready.borrow().is_empty() && lock(&s.remote.ready).is_empty())
+        || (s.external.get() == 0
+            && s.ready.borrow().is_empty()
+            && lock(&s.remote.ready).is_empty())
 }
 
 /// Coroutines looked up together, so that memory is fetched for the next while one runs.
@@ -319,7 +330,10 @@ async fn drain() {
         SCHEDULER.with(|s| {
             {
                 let mut drainer = s.drainer.borrow_mut();
-                if !drainer.as_ref().is_some_and(|waker| waker.will_wake(context.waker())) {
+                if !drainer
+                    .as_ref()
+                    .is_some_and(|waker| waker.will_wake(context.waker()))
+                {
                     *drainer = Some(context.waker().clone());
                     *lock(&s.remote.drainer) = Some(context.waker().clone());
                 }
@@ -339,10 +353,18 @@ async fn drain() {
                     }
                 }
                 // Memory is fetched for all of them side by side, not for one after the other.
-                batch.iter().flatten().for_each(|coroutine| coroutine.prefetch());
-                batch.iter().flatten().for_each(|coroutine| coroutine.prefetch_more());
+                batch
+                    .iter()
+                    .flatten()
+                    .for_each(|coroutine| coroutine.prefetch());
+                batch
+                    .iter()
+                    .flatten()
+                    .for_each(|coroutine| coroutine.prefetch_more());
                 for coroutine in &mut batch {
-                    let Some(coroutine) = coroutine.take() else { continue };
+                    let Some(coroutine) = coroutine.take() else {
+                        continue;
+                    };
                     resume_ready(&coroutine);
                     if s.bailed_out.get() {
                         return Poll::Ready(());

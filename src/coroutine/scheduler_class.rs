@@ -43,10 +43,16 @@ fn queue(call: &mut Call, method: &str, count: i64, first: u32) -> PhpResult {
     let callable = call.callable(first)?;
     let state: &SchedulerState = call.state();
     if state.started.get() {
-        zend::warning(&format!("scheduler is running, unable to execute Swoole\\Coroutine\\Scheduler->{method}"));
+        zend::warning(&format!(
+            "scheduler is running, unable to execute Swoole\\Coroutine\\Scheduler->{method}"
+        ));
         return Ok(());
     }
-    let task = Task { count, callable: callable.value().clone(), arguments: call.rest(first + 1) };
+    let task = Task {
+        count,
+        callable: callable.value().clone(),
+        arguments: call.rest(first + 1),
+    };
     state.tasks.borrow_mut().push(task);
     Ok(())
 }
@@ -67,7 +73,9 @@ pub fn start(call: &mut Call) -> PhpResult {
     functions::require_cli()?;
     let state: &SchedulerState = call.state();
     if state.started.get() {
-        zend::warning("scheduler is started, unable to execute Swoole\\Coroutine\\Scheduler->start");
+        zend::warning(
+            "scheduler is started, unable to execute Swoole\\Coroutine\\Scheduler->start",
+        );
         return call.ret(false);
     }
     functions::refuse_nested()?;

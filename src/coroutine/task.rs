@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::task::Waker;
 
 use crate::zend::fiber::{self, Fiber, Outcome};
-use crate::zend::{error, globals, output, Callable, Value};
+use crate::zend::{Callable, Value, error, globals, output};
 
 use super::scheduler::{self, WakeHandle};
 
@@ -214,7 +214,9 @@ impl Coroutine {
     /// Suspends the running coroutine (this one) until somebody resumes it.
     #[inline]
     pub(super) fn suspend(&self, state: State) {
-        let Some(fiber) = self.fiber.get() else { return };
+        let Some(fiber) = self.fiber.get() else {
+            return;
+        };
         super::handover::run();
         self.state.set(state);
         // SAFETY: this coroutine runs, hence its fiber does.
@@ -275,7 +277,9 @@ impl Coroutine {
 
     /// Switches into the coroutine and back when it suspends or ends.
     pub(super) fn enter(self: &Rc<Self>, start: bool) {
-        let Some(fiber) = self.fiber.get() else { return };
+        let Some(fiber) = self.fiber.get() else {
+            return;
+        };
         super::handover::run();
         self.state.set(State::Running);
         let resumer = set_current(Some(self.clone()));
@@ -284,7 +288,11 @@ impl Coroutine {
         let outcome = unsafe {
             let fiber = fiber.as_ref();
             if start {
-                fiber.start(run_body, Rc::as_ptr(self).cast_mut().cast(), globals::error_reporting())
+                fiber.start(
+                    run_body,
+                    Rc::as_ptr(self).cast_mut().cast(),
+                    globals::error_reporting(),
+                )
             } else {
                 fiber.resume()
             }
@@ -313,7 +321,9 @@ impl Coroutine {
     }
 
     fn run(&self) {
-        let Some(body) = self.body.borrow_mut().take() else { return };
+        let Some(body) = self.body.borrow_mut().take() else {
+            return;
+        };
         let mut fatal = false;
         let mut result = Value::null();
         match body {
@@ -348,8 +358,14 @@ impl Coroutine {
     /// Runs the deferred callbacks. False when one threw: the rest is dropped then.
     fn run_defers(&self, result: &Value) -> bool {
         loop {
-            let Some(callback) = self.defers.borrow_mut().pop() else { return true };
-            let mut arguments = if result.is_null() { vec![] } else { vec![result.clone()] };
+            let Some(callback) = self.defers.borrow_mut().pop() else {
+                return true;
+            };
+            let mut arguments = if result.is_null() {
+                vec![]
+            } else {
+                vec![result.clone()]
+            };
             if callback.call(&mut arguments).is_none() {
                 error::report_uncaught();
                 let dropped = std::mem::take(&mut *self.defers.borrow_mut());

@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use crate::error::{self, code};
-use crate::zend::{self, globals, Thrown};
+use crate::zend::{self, Thrown, globals};
 
 use super::scheduler;
 use super::task::{self, Reason, State};
@@ -45,7 +45,9 @@ pub fn require_coroutine() -> Result<(), Thrown> {
 #[inline]
 pub fn wait<F: Future>(future: F) -> Result<F::Output, Interrupted> {
     let mut future = pin!(future);
-    let Some(coroutine) = task::current() else { return Err(Interrupted::Blocked) };
+    let Some(coroutine) = task::current() else {
+        return Err(Interrupted::Blocked);
+    };
     let mut context = Context::from_waker(coroutine.waker());
     loop {
         if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
@@ -63,7 +65,10 @@ pub fn wait<F: Future>(future: F) -> Result<F::Output, Interrupted> {
 }
 
 /// [`wait`] with a limit. `None` waits for ever.
-pub fn wait_timeout<F: Future>(future: F, limit: Option<Duration>) -> Result<F::Output, Interrupted> {
+pub fn wait_timeout<F: Future>(
+    future: F,
+    limit: Option<Duration>,
+) -> Result<F::Output, Interrupted> {
     match limit {
         None => wait(future),
         Some(limit) => match wait(tokio::time::timeout(limit, future))? {
@@ -75,5 +80,6 @@ pub fn wait_timeout<F: Future>(future: F, limit: Option<Duration>) -> Result<F::
 
 /// A timeout in PHP's seconds: not positive means none. Shorter than a millisecond means one.
 pub fn seconds(timeout: f64) -> Option<Duration> {
-    (timeout > 0.0).then(|| Duration::try_from_secs_f64(timeout.max(0.001)).unwrap_or(Duration::MAX))
+    (timeout > 0.0)
+        .then(|| Duration::try_from_secs_f64(timeout.max(0.001)).unwrap_or(Duration::MAX))
 }

@@ -31,7 +31,9 @@ impl Waiters {
     /// Parks the running coroutine until it is its turn or `limit` is over; `None` waits for ever.
     /// Outside of a coroutine, and where none may be suspended, the answer is `Canceled` at once.
     pub fn park(&self, limit: Option<Duration>) -> Reason {
-        let Some(coroutine) = task::current() else { return Reason::Canceled };
+        let Some(coroutine) = task::current() else {
+            return Reason::Canceled;
+        };
         if zend::globals::switch_blocked() {
             return Reason::Canceled;
         }
@@ -43,12 +45,18 @@ impl Waiters {
                 let _external = scheduler::External::new();
                 let mut context = Context::from_waker(coroutine.waker());
                 coroutine.park(State::Parked, || {
-                    timer.as_mut().poll(&mut context).is_ready().then_some(Reason::TimedOut)
+                    timer
+                        .as_mut()
+                        .poll(&mut context)
+                        .is_ready()
+                        .then_some(Reason::TimedOut)
                 })
             }
         };
         if matches!(reason, Reason::TimedOut | Reason::Canceled) {
-            self.0.borrow_mut().retain(|waiter| !Rc::ptr_eq(waiter, &coroutine));
+            self.0
+                .borrow_mut()
+                .retain(|waiter| !Rc::ptr_eq(waiter, &coroutine));
         }
         reason
     }
@@ -59,7 +67,9 @@ impl Waiters {
         // Taken out one at a time: whoever runs meanwhile may cancel those still in the queue. One
         // that was just cancelled may not have taken itself out yet.
         loop {
-            let Some(first) = self.0.borrow_mut().pop_front() else { return false };
+            let Some(first) = self.0.borrow_mut().pop_front() else {
+                return false;
+            };
             if first.state() == State::Parked {
                 first.hand_over(reason);
                 return true;

@@ -171,7 +171,15 @@ pub(super) fn build(
 ) -> Result<hyper::Response<()>, Thrown> {
     let mut built = hyper::Response::new(());
     status_line(&mut built, state);
-    let mut given = Given::default();
+    // A chunked request may have had a length as well. hyper takes that out, and closes the connection afterwards: only
+    // it knows, so it writes the line, and only then.
+    let mut given = Given {
+        connection: exchange
+            .head
+            .headers
+            .contains_key(header::TRANSFER_ENCODING),
+        ..Given::default()
+    };
     let mut close = !keeps_alive(&exchange.head, exchange.connection.server());
     // The end of a body of unknown length is the end of the connection, for HTTP/1.0.
     close |= streaming && exchange.head.version < Version::HTTP_11;

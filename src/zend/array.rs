@@ -4,8 +4,8 @@ use std::ptr::NonNull;
 
 use ext_php_rs::ffi::{self, zend_array, zval};
 
-use super::value::{self, Value};
 use super::PhpString;
+use super::value::{self, Value};
 
 /// `GC_IMMUTABLE`: shared constant arrays, not reference counted.
 const IMMUTABLE: u32 = 1 << 6;
@@ -137,11 +137,22 @@ impl Array {
 
     /// Whether [`Self::register_variable`] of this name, which is no array's, would replace a value.
     pub fn has_variable(&self, name: &[u8]) -> bool {
-        let name: Vec<u8> = name.iter().map(|byte| if matches!(byte, b' ' | b'.') { b'_' } else { *byte }).collect();
+        let name: Vec<u8> = name
+            .iter()
+            .map(|byte| {
+                if matches!(byte, b' ' | b'.') {
+                    b'_'
+                } else {
+                    *byte
+                }
+            })
+            .collect();
         match numeric_key(&name) {
             None => self.get(&name).is_some(),
             // SAFETY: a live array.
-            Some(index) => unsafe { !ffi::zend_hash_index_find(self.0.as_ptr(), index as u64).is_null() },
+            Some(index) => unsafe {
+                !ffi::zend_hash_index_find(self.0.as_ptr(), index as u64).is_null()
+            },
         }
     }
 
@@ -170,7 +181,10 @@ impl Array {
     /// The elements in order, each copied before the next is looked at: the array may change
     /// under the loop (a destructor, a `__toString`).
     pub fn iter(&self) -> Iter<'_> {
-        Iter { array: self, position: 0 }
+        Iter {
+            array: self,
+            position: 0,
+        }
     }
 }
 

@@ -10,8 +10,8 @@ use std::sync::OnceLock;
 
 use ext_php_rs::ffi::{self, zend_class_entry, zend_string};
 
-use super::globals::eg;
 use super::PhpString;
+use super::globals::eg;
 
 type Loader = unsafe extern "C" fn(*mut zend_string, *mut zend_string) -> *mut zend_class_entry;
 
@@ -49,7 +49,8 @@ pub fn install(policy: Policy) {
     // SAFETY: the symbol, where it exists, is the engine's variable of this type; module start is
     // single-threaded.
     unsafe {
-        let variable = libc::dlsym(libc::RTLD_DEFAULT, c"zend_autoload".as_ptr()).cast::<Option<Loader>>();
+        let variable =
+            libc::dlsym(libc::RTLD_DEFAULT, c"zend_autoload".as_ptr()).cast::<Option<Loader>>();
         if let Some(variable) = variable.as_mut()
             && let Some(native) = *variable
         {
@@ -59,8 +60,13 @@ pub fn install(policy: Policy) {
     }
 }
 
-unsafe extern "C" fn load(name: *mut zend_string, lower: *mut zend_string) -> *mut zend_class_entry {
-    let (Some(native), Some(policy)) = (NATIVE.get(), POLICY.get()) else { return std::ptr::null_mut() };
+unsafe extern "C" fn load(
+    name: *mut zend_string,
+    lower: *mut zend_string,
+) -> *mut zend_class_entry {
+    let (Some(native), Some(policy)) = (NATIVE.get(), POLICY.get()) else {
+        return std::ptr::null_mut();
+    };
     // SAFETY: the engine passes live strings and holds them for the whole call.
     unsafe {
         let key = PhpString::copy_raw(lower);
@@ -87,7 +93,11 @@ unsafe fn find(lower: *mut zend_string) -> *mut zend_class_entry {
     // SAFETY: the class table holds class entries under lower-case names.
     unsafe {
         let found = ffi::zend_hash_find((*eg()).class_table, lower);
-        if found.is_null() { std::ptr::null_mut() } else { (*found).value.ptr.cast::<zend_class_entry>() }
+        if found.is_null() {
+            std::ptr::null_mut()
+        } else {
+            (*found).value.ptr.cast::<zend_class_entry>()
+        }
     }
 }
 
@@ -103,7 +113,10 @@ impl Pending {
         unsafe {
             let eg = eg();
             let exception = std::mem::replace(&mut (*eg).exception, std::ptr::null_mut());
-            Self { exception, opline: (*eg).opline_before_exception.cast() }
+            Self {
+                exception,
+                opline: (*eg).opline_before_exception.cast(),
+            }
         }
     }
 

@@ -1,10 +1,10 @@
 //! The running method: its arguments, its object, its return value.
 
-use std::panic::{catch_unwind, AssertUnwindSafe};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use ext_php_rs::ffi::{self, zend_execute_data, zval};
 
-use super::error::{throw_argument_type, throw_error, Thrown};
+use super::error::{Thrown, throw_argument_type, throw_error};
 use super::object::{NativeState, Object};
 use super::value::{self, Value};
 use super::{Callable, PhpString};
@@ -13,7 +13,8 @@ use super::{Callable, PhpString};
 pub type PhpResult = Result<(), Thrown>;
 
 /// Slots of a call frame before its arguments (`ZEND_CALL_FRAME_SLOT`).
-const FRAME_SLOTS: usize = std::mem::size_of::<zend_execute_data>().div_ceil(std::mem::size_of::<zval>());
+const FRAME_SLOTS: usize =
+    std::mem::size_of::<zend_execute_data>().div_ceil(std::mem::size_of::<zval>());
 
 unsafe extern "C" {
     /// The type of a value as error messages name it.
@@ -109,7 +110,9 @@ impl Call {
 
     /// The arguments from `first` on.
     pub fn rest(&self, first: u32) -> Vec<Value> {
-        (first..self.len()).filter_map(|index| self.value(index)).collect()
+        (first..self.len())
+            .filter_map(|index| self.value(index))
+            .collect()
     }
 
     #[cold]
@@ -118,14 +121,23 @@ impl Call {
             return Thrown;
         }
         // SAFETY: the engine returns a static or class name string.
-        let given = unsafe { std::ffi::CStr::from_ptr(zend_zval_type_name(slot)).to_string_lossy().into_owned() };
-        throw_argument_type(index + 1, &format!("must be of type {expected}, {given} given"))
+        let given = unsafe {
+            std::ffi::CStr::from_ptr(zend_zval_type_name(slot))
+                .to_string_lossy()
+                .into_owned()
+        };
+        throw_argument_type(
+            index + 1,
+            &format!("must be of type {expected}, {given} given"),
+        )
     }
 
     /// An `int` argument, by PHP's coercion rules.
     #[inline]
     pub fn long(&self, index: u32) -> Result<i64, Thrown> {
-        let Some(slot) = self.slot(index) else { return Ok(0) };
+        let Some(slot) = self.slot(index) else {
+            return Ok(0);
+        };
         // SAFETY: slot is a valid zval; the engine's parser writes `out` when it says true.
         unsafe {
             if value::kind(slot) == ffi::IS_LONG {
@@ -142,13 +154,19 @@ impl Call {
     /// An optional `int` argument.
     #[inline]
     pub fn long_or(&self, index: u32, default: i64) -> Result<i64, Thrown> {
-        if index < self.len() { self.long(index) } else { Ok(default) }
+        if index < self.len() {
+            self.long(index)
+        } else {
+            Ok(default)
+        }
     }
 
     /// An optional `float` argument.
     #[inline]
     pub fn double_or(&self, index: u32, default: f64) -> Result<f64, Thrown> {
-        let Some(slot) = self.slot(index) else { return Ok(default) };
+        let Some(slot) = self.slot(index) else {
+            return Ok(default);
+        };
         // SAFETY: as in `long`.
         unsafe {
             if value::kind(slot) == ffi::IS_DOUBLE {
@@ -165,7 +183,9 @@ impl Call {
     /// An optional `bool` argument.
     #[inline]
     pub fn bool_or(&self, index: u32, default: bool) -> Result<bool, Thrown> {
-        let Some(slot) = self.slot(index) else { return Ok(default) };
+        let Some(slot) = self.slot(index) else {
+            return Ok(default);
+        };
         // SAFETY: as in `long`.
         unsafe {
             match value::kind(slot) {
@@ -182,7 +202,9 @@ impl Call {
     }
 
     fn string_of_type(&self, index: u32, expected: &str) -> Result<PhpString, Thrown> {
-        let Some(slot) = self.slot(index) else { return Ok(PhpString::empty()) };
+        let Some(slot) = self.slot(index) else {
+            return Ok(PhpString::empty());
+        };
         // SAFETY: as in `long`; the parser leaves the string in the argument slot, which owns it.
         unsafe {
             if value::kind(slot) == ffi::IS_STRING {
@@ -215,7 +237,9 @@ impl Call {
 
     /// An `array` argument.
     pub fn array(&self, index: u32) -> Result<super::Array, Thrown> {
-        let Some(slot) = self.slot(index) else { return Ok(super::Array::empty()) };
+        let Some(slot) = self.slot(index) else {
+            return Ok(super::Array::empty());
+        };
         // SAFETY: slot is a valid zval.
         match unsafe { value::copy(slot) }.as_array() {
             Some(array) => Ok(array),
@@ -226,8 +250,9 @@ impl Call {
     /// A `callable` argument.
     pub fn callable(&self, index: u32) -> Result<Callable, Thrown> {
         let value = self.value(index).unwrap_or(Value::null());
-        Callable::new(value)
-            .map_err(|reason| throw_argument_type(index + 1, &format!("must be a valid callback, {reason}")))
+        Callable::new(value).map_err(|reason| {
+            throw_argument_type(index + 1, &format!("must be a valid callback, {reason}"))
+        })
     }
 
     /// Sets the return value.

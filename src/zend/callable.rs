@@ -36,7 +36,9 @@ impl Callable {
             let message = if error.is_null() {
                 String::from("no array or string given")
             } else {
-                let text = std::ffi::CStr::from_ptr(error).to_string_lossy().into_owned();
+                let text = std::ffi::CStr::from_ptr(error)
+                    .to_string_lossy()
+                    .into_owned();
                 super::string::efree(error.cast());
                 text
             };
@@ -84,7 +86,14 @@ impl Callable {
                 named_params: std::ptr::null_mut(),
             });
             let known = !cache.function_handler.is_null();
-            ffi::zend_call_function(&raw mut *fci, if known { &raw mut cache } else { std::ptr::null_mut() });
+            ffi::zend_call_function(
+                &raw mut *fci,
+                if known {
+                    &raw mut cache
+                } else {
+                    std::ptr::null_mut()
+                },
+            );
             let result = Value::from_zval(retval);
             (!exception_pending()).then_some(result)
         }

@@ -27,14 +27,23 @@ pub fn throw(class: &ClassSlot, message: &str, code: i64) -> Thrown {
 /// The running function as messages name it: `go` or `Swoole\Coroutine::create`.
 pub fn active_function() -> String {
     let text = |raw: *const std::ffi::c_char| {
-        // SAFETY: the engine gives NUL-terminated names of the running frame, or null.
-        if raw.is_null() { String::new() } else { unsafe { std::ffi::CStr::from_ptr(raw) }.to_string_lossy().into_owned() }
+        if raw.is_null() {
+            return String::new();
+        }
+        // SAFETY: the engine gives NUL-terminated names of the running frame.
+        unsafe { std::ffi::CStr::from_ptr(raw) }
+            .to_string_lossy()
+            .into_owned()
     };
     let mut arrow: *const std::ffi::c_char = std::ptr::null();
     // SAFETY: reads the running frame.
     unsafe {
         let class = text(ffi::get_active_class_name(&raw mut arrow));
-        format!("{class}{}{}", text(arrow), text(ffi::get_active_function_name()))
+        format!(
+            "{class}{}{}",
+            text(arrow),
+            text(ffi::get_active_function_name())
+        )
     }
 }
 
@@ -70,7 +79,12 @@ pub fn warning(message: &str) {
     let message = c_text(message);
     // SAFETY: a plain varargs call.
     unsafe {
-        ffi::php_error_docref(std::ptr::null(), ffi::E_WARNING as i32, c"%s".as_ptr(), message.as_ptr());
+        ffi::php_error_docref(
+            std::ptr::null(),
+            ffi::E_WARNING as i32,
+            c"%s".as_ptr(),
+            message.as_ptr(),
+        );
     }
 }
 

@@ -37,8 +37,13 @@ mod imp {
             let opline = (*frame).opline;
             let operand = match (*opline).op1_type {
                 0 => std::ptr::null_mut(),
-                IS_CONST => opline.byte_offset((*opline).op1.constant as i32 as isize).cast::<ffi::zval>().cast_mut(),
-                _ => frame.byte_add((*opline).op1.var as usize).cast::<ffi::zval>(),
+                IS_CONST => opline
+                    .byte_offset((*opline).op1.constant as i32 as isize)
+                    .cast::<ffi::zval>()
+                    .cast_mut(),
+                _ => frame
+                    .byte_add((*opline).op1.var as usize)
+                    .cast::<ffi::zval>(),
             };
             let status = if operand.is_null() || value::kind(operand) == value::IS_UNDEF {
                 Value::null()
@@ -84,7 +89,8 @@ mod imp {
     unsafe extern "C" fn exit(frame: *mut zend_execute_data, retval: *mut ffi::zval) {
         // SAFETY: a live internal call frame; one optional argument follows its header.
         unsafe {
-            let slots = std::mem::size_of::<zend_execute_data>().div_ceil(std::mem::size_of::<ffi::zval>());
+            let slots =
+                std::mem::size_of::<zend_execute_data>().div_ceil(std::mem::size_of::<ffi::zval>());
             let status = if (*frame).This.u2.num_args > 0 {
                 value::copy(frame.cast::<ffi::zval>().add(slots))
             } else {

@@ -16,8 +16,10 @@ use std::mem::{ManuallyDrop, MaybeUninit};
 use std::panic::AssertUnwindSafe;
 use std::ptr::NonNull;
 
-use ext_php_rs::ffi::{self, zend_execute_data, zend_fiber_context, zend_fiber_transfer, zend_function};
-use ext_php_rs::zend::{try_catch_first, CatchError};
+use ext_php_rs::ffi::{
+    self, zend_execute_data, zend_fiber_context, zend_fiber_transfer, zend_function,
+};
+use ext_php_rs::zend::{CatchError, try_catch_first};
 
 use super::globals::eg;
 use super::{output, overflow, state, value};
@@ -232,7 +234,11 @@ impl Fiber {
             self.resumer.set((*eg()).current_fiber_context);
             switch(self.resume_point.get());
         }
-        if self.bailed_out.get() { Outcome::Bailout } else { Outcome::Normal }
+        if self.bailed_out.get() {
+            Outcome::Bailout
+        } else {
+            Outcome::Normal
+        }
     }
 
     /// Suspends the running fiber: control returns to whoever resumed it. Returns when it is
@@ -268,7 +274,10 @@ impl Fiber {
         // SAFETY: a suspended fiber's context is live; boost.context keeps the stack pointer there.
         let stack = unsafe { (*point).handle };
         prefetch(stack.cast(), STACK_BYTES);
-        prefetch(self.suspended_at.get().cast(), std::mem::size_of::<zend_execute_data>());
+        prefetch(
+            self.suspended_at.get().cast(),
+            std::mem::size_of::<zend_execute_data>(),
+        );
     }
 
     /// Whether a context is one of ours, not that of a PHP `Fiber`. Only compares addresses.
@@ -278,7 +287,12 @@ impl Fiber {
     pub(super) unsafe fn owns(context: *mut zend_fiber_context) -> bool {
         // SAFETY: the kind of our contexts is the address of their Fiber; that of others is not
         // followed.
-        unsafe { std::ptr::eq(&raw const (*(*context).kind.cast::<Self>()).context, context) }
+        unsafe {
+            std::ptr::eq(
+                &raw const (*(*context).kind.cast::<Self>()).context,
+                context,
+            )
+        }
     }
 
     /// Whether the body has ended.
@@ -358,7 +372,11 @@ unsafe fn serve(fiber: *mut Fiber) -> ! {
         let page = page.as_mut_ptr();
         let slots = (&raw mut (*page).slots).cast::<ffi::zval>();
         let end = slots.add(VM_SLOTS);
-        (&raw mut (*page).header).write(ffi::_zend_vm_stack { top: slots, end, prev: std::ptr::null_mut() });
+        (&raw mut (*page).header).write(ffi::_zend_vm_stack {
+            top: slots,
+            end,
+            prev: std::ptr::null_mut(),
+        });
         let eg = eg();
         (*eg).vm_stack = page.cast();
         (*eg).vm_stack_end = end;
@@ -383,13 +401,15 @@ unsafe fn serve(fiber: *mut Fiber) -> ! {
 
 const SLOT: usize = std::mem::size_of::<ffi::zval>();
 /// The header takes whole slots (`ZEND_VM_STACK_HEADER_SLOTS`).
-const VM_SLOTS: usize = FIRST_VM_PAGE / SLOT - std::mem::size_of::<ffi::_zend_vm_stack>().div_ceil(SLOT);
+const VM_SLOTS: usize =
+    FIRST_VM_PAGE / SLOT - std::mem::size_of::<ffi::_zend_vm_stack>().div_ceil(SLOT);
 
 #[repr(C, align(16))]
 struct VmPage {
     header: ffi::_zend_vm_stack,
     /// The engine's slots start on a slot boundary.
-    _align: [u8; std::mem::size_of::<ffi::_zend_vm_stack>().div_ceil(SLOT) * SLOT - std::mem::size_of::<ffi::_zend_vm_stack>()],
+    _align: [u8; std::mem::size_of::<ffi::_zend_vm_stack>().div_ceil(SLOT) * SLOT
+        - std::mem::size_of::<ffi::_zend_vm_stack>()],
     slots: [[u64; 2]; VM_SLOTS],
 }
 
@@ -402,7 +422,9 @@ unsafe fn run_body(fiber: &Fiber, root: *mut zend_execute_data, bottom: *mut ffi
         (*eg).jit_trace_num = 0;
         (*eg).active_fiber = std::ptr::null_mut();
         (*eg).error_reporting = fiber.error_reporting.get();
-        let Some((body, data)) = fiber.body.take() else { return };
+        let Some((body, data)) = fiber.body.take() else {
+            return;
+        };
         let ended = try_catch_first(AssertUnwindSafe(|| body(data)));
         match ended {
             Ok(()) => {}

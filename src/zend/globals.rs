@@ -48,7 +48,9 @@ pub fn sapi_name() -> &'static str {
     // SAFETY: sapi_module and its name are set before any module starts and live as long.
     unsafe {
         let module = &*ffi::ext_php_rs_sapi_module();
-        std::ffi::CStr::from_ptr(module.name).to_str().unwrap_or("unknown")
+        std::ffi::CStr::from_ptr(module.name)
+            .to_str()
+            .unwrap_or("unknown")
     }
 }
 
@@ -67,5 +69,9 @@ pub fn set_errno(code: i32) {
 /// The C library's text for a `getaddrinfo` error.
 pub fn gai_text(code: i32) -> String {
     // SAFETY: gai_strerror returns a static string for any number.
-    unsafe { std::ffi::CStr::from_ptr(libc::gai_strerror(code)).to_string_lossy().into_owned() }
+    unsafe {
+        std::ffi::CStr::from_ptr(libc::gai_strerror(code))
+            .to_string_lossy()
+            .into_owned()
+    }
 }

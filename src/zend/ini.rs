@@ -7,12 +7,28 @@ use ext_php_rs::zend::{IniEntryDef, IniEntryDefs};
 static DIRECTIVES: IniEntryDefs<11> = IniEntryDefs::new([
     IniEntryDef::new(c"swoole.enable_library", c"On", IniEntryPermission::All),
     IniEntryDef::new(c"swoole.enable_fiber_mock", c"Off", IniEntryPermission::All),
-    IniEntryDef::new(c"swoole.enable_preemptive_scheduler", c"Off", IniEntryPermission::All),
+    IniEntryDef::new(
+        c"swoole.enable_preemptive_scheduler",
+        c"Off",
+        IniEntryPermission::All,
+    ),
     IniEntryDef::new(c"swoole.display_errors", c"On", IniEntryPermission::All),
     IniEntryDef::new(c"swoole.use_shortname", c"On", IniEntryPermission::System),
-    IniEntryDef::new(c"swoole.socket_buffer_size", c"8388608", IniEntryPermission::All),
-    IniEntryDef::new(c"swoole.blocking_detection", c"Off", IniEntryPermission::All),
-    IniEntryDef::new(c"swoole.blocking_threshold", c"100000", IniEntryPermission::All),
+    IniEntryDef::new(
+        c"swoole.socket_buffer_size",
+        c"8388608",
+        IniEntryPermission::All,
+    ),
+    IniEntryDef::new(
+        c"swoole.blocking_detection",
+        c"Off",
+        IniEntryPermission::All,
+    ),
+    IniEntryDef::new(
+        c"swoole.blocking_threshold",
+        c"100000",
+        IniEntryPermission::All,
+    ),
     IniEntryDef::new(c"swoole.profile", c"Off", IniEntryPermission::All),
     IniEntryDef::new(c"swoole.leak_detection", c"Off", IniEntryPermission::All),
     IniEntryDef::end(),
@@ -27,7 +43,11 @@ fn text(name: &str) -> Option<String> {
     // SAFETY: the name is only read; the value is valid until the directive changes.
     unsafe {
         let value = ffi::zend_ini_string(name.as_ptr().cast(), name.len(), 0);
-        (!value.is_null()).then(|| std::ffi::CStr::from_ptr(value).to_string_lossy().into_owned())
+        (!value.is_null()).then(|| {
+            std::ffi::CStr::from_ptr(value)
+                .to_string_lossy()
+                .into_owned()
+        })
     }
 }
 
@@ -35,7 +55,8 @@ fn text(name: &str) -> Option<String> {
 pub fn flag(name: &str) -> bool {
     text(name).is_some_and(|value| {
         let value = value.to_ascii_lowercase();
-        matches!(value.as_str(), "on" | "yes" | "true") || value.trim().parse::<i64>().is_ok_and(|n| n != 0)
+        matches!(value.as_str(), "on" | "yes" | "true")
+            || value.trim().parse::<i64>().is_ok_and(|n| n != 0)
     })
 }
 

@@ -4,11 +4,13 @@
 use std::mem::offset_of;
 use std::ptr::NonNull;
 
-use ext_php_rs::ffi::{self, zend_class_entry, zend_object, zend_object_handlers, zend_string, zval};
+use ext_php_rs::ffi::{
+    self, zend_class_entry, zend_object, zend_object_handlers, zend_string, zval,
+};
 
+use super::PhpString;
 use super::registry::ClassSlot;
 use super::value::{self, Value};
-use super::PhpString;
 
 /// A reference to a PHP object.
 pub struct Object(NonNull<zend_object>);
@@ -86,7 +88,11 @@ impl Object {
     #[inline]
     fn slot(&self, index: usize) -> *mut zval {
         // SAFETY: a live object; index comes from the generated slot tables.
-        unsafe { (&raw mut (*self.as_raw()).properties_table).cast::<zval>().add(index) }
+        unsafe {
+            (&raw mut (*self.as_raw()).properties_table)
+                .cast::<zval>()
+                .add(index)
+        }
     }
 
     /// A copy of the declared property at `index` (see the generated `slot` tables). `null` when
@@ -96,7 +102,11 @@ impl Object {
         // SAFETY: slots hold valid zvals; an undefined one reads as null.
         unsafe {
             let slot = self.slot(index);
-            if value::kind(slot) == value::IS_UNDEF { Value::null() } else { value::copy(slot) }
+            if value::kind(slot) == value::IS_UNDEF {
+                Value::null()
+            } else {
+                value::copy(slot)
+            }
         }
     }
 
@@ -139,7 +149,11 @@ impl Object {
     /// Where an object with native state lies in memory, for prefetching it.
     #[inline]
     pub fn memory<T: NativeState>(&self) -> (*const u8, usize) {
-        let start = self.as_raw().cast::<u8>().cast_const().wrapping_sub(offset_of!(Native<T>, std));
+        let start = self
+            .as_raw()
+            .cast::<u8>()
+            .cast_const()
+            .wrapping_sub(offset_of!(Native<T>, std));
         (start, std::mem::size_of::<Native<T>>() + 64)
     }
 
@@ -149,7 +163,10 @@ impl Object {
     /// If the object is not of such a class: a bug of this crate.
     #[inline]
     pub fn state<T: NativeState>(&self) -> &T {
-        assert!(self.instance_of(T::class()), "object without the expected native state");
+        assert!(
+            self.instance_of(T::class()),
+            "object without the expected native state"
+        );
         // SAFETY: objects of this class are allocated as Native<T>.
         unsafe { &*state_of::<T>(self.as_raw()) }
     }
@@ -239,7 +256,8 @@ pub unsafe extern "C" fn create<T: NativeState>(ce: *mut zend_class_entry) -> *m
     unsafe {
         let extra = (usize::try_from((*ce).default_properties_count).unwrap_or(0))
             * std::mem::size_of::<zval>();
-        let native = super::string::emalloc(std::mem::size_of::<Native<T>>() + extra).cast::<Native<T>>();
+        let native =
+            super::string::emalloc(std::mem::size_of::<Native<T>>() + extra).cast::<Native<T>>();
         (&raw mut (*native).state).write(T::default());
         let std = &raw mut (*native).std;
         ffi::zend_object_std_init(std, ce);
@@ -269,7 +287,9 @@ unsafe extern "C" fn free<T: NativeState>(raw: *mut zend_object) {
     // a panic in a Drop must not cross into C.
     unsafe {
         let state = state_of::<T>(raw);
-        let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| std::ptr::drop_in_place(state)));
+        let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            std::ptr::drop_in_place(state)
+        }));
         ffi::zend_object_std_dtor(raw);
     }
 }
@@ -319,7 +339,9 @@ unsafe extern "C" fn unset_property(
         }
         let property = PhpString::copy_raw(name).to_text();
         let class = PhpString::copy_raw((*ce).name).to_text();
-        super::error::throw_error(&format!("Property {property} of class {class} cannot be unset"));
+        super::error::throw_error(&format!(
+            "Property {property} of class {class} cannot be unset"
+        ));
     }
 }
 
@@ -328,7 +350,12 @@ impl Object {
     pub fn write_property(&self, name: &str, value: Value) {
         // SAFETY: a live object of its own class' scope; the engine copies the value.
         unsafe {
-            ffi::zend_update_property_ex((*self.as_raw()).ce, self.as_raw(), PhpString::new(name.as_bytes()).as_raw(), value.as_raw());
+            ffi::zend_update_property_ex(
+                (*self.as_raw()).ce,
+                self.as_raw(),
+                PhpString::new(name.as_bytes()).as_raw(),
+                value.as_raw(),
+            );
         }
     }
 
@@ -336,7 +363,12 @@ impl Object {
     pub fn write_private(&self, scope: &ClassSlot, name: &str, value: Value) {
         // SAFETY: as above, in the scope of the declaring class.
         unsafe {
-            ffi::zend_update_property_ex(scope.get(), self.as_raw(), PhpString::new(name.as_bytes()).as_raw(), value.as_raw());
+            ffi::zend_update_property_ex(
+                scope.get(),
+                self.as_raw(),
+                PhpString::new(name.as_bytes()).as_raw(),
+                value.as_raw(),
+            );
         }
     }
 
@@ -353,7 +385,11 @@ impl Object {
                 true,
                 &raw mut *scratch,
             );
-            if found.is_null() { Value::null() } else { value::copy(found) }
+            if found.is_null() {
+                Value::null()
+            } else {
+                value::copy(found)
+            }
         }
     }
 }

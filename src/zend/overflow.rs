@@ -36,7 +36,9 @@ pub(super) fn watch() {
             let mut alternate: libc::stack_t = std::mem::zeroed();
             libc::sigaltstack(std::ptr::null(), &raw mut alternate);
             if alternate.ss_flags & libc::SS_DISABLE != 0 {
-                alternate.ss_sp = Box::leak(vec![0_u8; HANDLER_STACK].into_boxed_slice()).as_mut_ptr().cast();
+                alternate.ss_sp = Box::leak(vec![0_u8; HANDLER_STACK].into_boxed_slice())
+                    .as_mut_ptr()
+                    .cast();
                 alternate.ss_size = HANDLER_STACK;
                 alternate.ss_flags = 0;
                 if libc::sigaltstack(&raw const alternate, std::ptr::null_mut()) != 0 {
@@ -70,10 +72,17 @@ unsafe extern "C" fn handle(_signal: c_int, info: *mut libc::siginfo_t, _context
         if fault >= lowest || fault < lowest.saturating_sub(LARGEST_GUARD) {
             return;
         }
-        let mut line = Line { bytes: [0; 160], len: 0 };
+        let mut line = Line {
+            bytes: [0; 160],
+            len: 0,
+        };
         let ours = super::fiber::Fiber::owns(fiber);
         line.push(b"PHP Fatal error:  stack overflow in ");
-        line.push(if ours { b"coroutine (c_stack_size ".as_slice() } else { b"Fiber (fiber.stack_size " });
+        line.push(if ours {
+            b"coroutine (c_stack_size ".as_slice()
+        } else {
+            b"Fiber (fiber.stack_size "
+        });
         line.push_number((*stack).size);
         line.push(b"): too deep a recursion through internal functions\n");
         libc::write(libc::STDERR_FILENO, line.bytes.as_ptr().cast(), line.len);

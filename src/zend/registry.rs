@@ -4,17 +4,17 @@
 //! point at the Rust functions that implement it.
 
 use std::cell::UnsafeCell;
-use std::ffi::{c_char, CStr};
+use std::ffi::{CStr, c_char};
 use std::sync::atomic::{AtomicPtr, Ordering};
 
 use ext_php_rs::ffi::{
-    self, zend_class_entry, zend_execute_data, zend_function_entry, zend_internal_arg_info, zend_object,
-    zend_object_handlers, zend_type, zval,
+    self, zend_class_entry, zend_execute_data, zend_function_entry, zend_internal_arg_info,
+    zend_object, zend_object_handlers, zend_type, zval,
 };
 
+use super::PhpString;
 use super::object::NativeState;
 use super::value::Value as PhpValue;
-use super::PhpString;
 
 /// An engine-callable function.
 pub type Handler = unsafe extern "C" fn(*mut zend_execute_data, *mut zval);
@@ -130,7 +130,10 @@ impl ClassSlot {
     /// An empty slot.
     #[expect(clippy::new_without_default, reason = "const, for statics")]
     pub const fn new() -> Self {
-        Self { entry: AtomicPtr::new(std::ptr::null_mut()), handlers: UnsafeCell::new(None) }
+        Self {
+            entry: AtomicPtr::new(std::ptr::null_mut()),
+            handlers: UnsafeCell::new(None),
+        }
     }
 
     #[inline]
@@ -162,12 +165,17 @@ fn zend_type(ty: &TypeDef, extra: u32) -> zend_type {
     const CLASS_BIT: u32 = NAME_BIT;
     let _ = NAME_BIT;
     zend_type {
-        ptr: ty.class.map_or(std::ptr::null_mut(), |name| name.as_ptr().cast_mut().cast()),
+        ptr: ty
+            .class
+            .map_or(std::ptr::null_mut(), |name| name.as_ptr().cast_mut().cast()),
         type_mask: ty.mask | extra | if ty.class.is_some() { CLASS_BIT } else { 0 },
     }
 }
 
-const NO_TYPE: TypeDef = TypeDef { class: None, mask: 0 };
+const NO_TYPE: TypeDef = TypeDef {
+    class: None,
+    mask: 0,
+};
 
 /// The engine keeps pointing into these tables for the life of the process: they are leaked.
 fn function_entries(defs: &'static [FunctionDef]) -> *const zend_function_entry {
@@ -183,7 +191,11 @@ fn function_entries(defs: &'static [FunctionDef]) -> *const zend_function_entry 
         for arg in def.args {
             variadic |= arg.variadic;
             let extra = (u32::from(arg.by_ref) << ffi::_ZEND_SEND_MODE_SHIFT)
-                | if arg.variadic { ffi::_ZEND_IS_VARIADIC_BIT } else { 0 };
+                | if arg.variadic {
+                    ffi::_ZEND_IS_VARIADIC_BIT
+                } else {
+                    0
+                };
             info.push(zend_internal_arg_info {
                 name: arg.name.as_ptr(),
                 type_: zend_type(&arg.ty, extra),
@@ -295,7 +307,9 @@ unsafe extern "C" fn refuse(ce: *mut zend_class_entry) -> *mut zend_object {
     // keeps the script from seeing it.
     unsafe {
         let name = PhpString::copy_raw((*ce).name).to_text();
-        super::error::throw_error(&format!("The object of {name} can not be created for security reasons"));
+        super::error::throw_error(&format!(
+            "The object of {name} can not be created for security reasons"
+        ));
         let object = ffi::zend_objects_new(ce);
         ffi::object_properties_init(object, ce);
         object
@@ -306,7 +320,11 @@ unsafe extern "C" fn refuse(ce: *mut zend_class_entry) -> *mut zend_object {
 pub fn register_aliases(defs: &'static [AliasDef]) {
     for def in defs {
         let ce = find_class(def.class);
-        assert!(!ce.is_null(), "aliased class {:?} is not registered", def.class);
+        assert!(
+            !ce.is_null(),
+            "aliased class {:?} is not registered",
+            def.class
+        );
         let alias = def.alias.to_bytes();
         // SAFETY: module start; the name is copied.
         unsafe { ffi::zend_register_class_alias_ex(alias.as_ptr().cast(), alias.len(), ce, true) };
@@ -321,9 +339,15 @@ pub fn register_constants(defs: &'static [ConstantDef], module: i32) {
         // SAFETY: module start; names and strings are copied.
         unsafe {
             match def.value {
-                Value::Long(number) => ffi::zend_register_long_constant(name, len, number, flags, module),
-                Value::Double(number) => ffi::zend_register_double_constant(name, len, number, flags, module),
-                Value::Bool(flag) => ffi::zend_register_bool_constant(name, len, flag, flags, module),
+                Value::Long(number) => {
+                    ffi::zend_register_long_constant(name, len, number, flags, module)
+                }
+                Value::Double(number) => {
+                    ffi::zend_register_double_constant(name, len, number, flags, module)
+                }
+                Value::Bool(flag) => {
+                    ffi::zend_register_bool_constant(name, len, flag, flags, module)
+                }
                 Value::Str(text) => {
                     let text = std::ffi::CString::new(text).unwrap_or_default();
                     ffi::zend_register_string_constant(name, len, text.as_ptr(), flags, module);

@@ -3,14 +3,14 @@
 //!
 //! Nearly always there is nothing to put aside, and a switch pays a handful of loads to see that.
 
-use ext_php_rs::ffi::{self, php_basic_globals};
+use ext_php_rs::ffi::{self, php_basic_globals, zend_execute_data};
 
 use super::globals::eg;
 use super::output;
 
 /// The globals of PHP's standard extension (`BG`) of this thread.
 #[inline(always)]
-pub(super) fn bg() -> *mut php_basic_globals {
+fn bg() -> *mut php_basic_globals {
     #[cfg(not(php_zts))]
     {
         &raw mut ffi::basic_globals
@@ -88,7 +88,10 @@ fn save_rare() -> Box<Rare> {
         let rare = Box::new(Rare {
             output: output::save(),
             blocked: unblock(),
-            sort: (std::ptr::read(&raw const (*bg).user_compare_fci), std::ptr::read(&raw const (*bg).user_compare_fci_cache)),
+            sort: (
+                std::ptr::read(&raw const (*bg).user_compare_fci),
+                std::ptr::read(&raw const (*bg).user_compare_fci_cache),
+            ),
             serialize_lock: (*bg).serialize_lock,
             serialize: std::ptr::read(&raw const (*bg).serialize),
             unserialize: std::ptr::read(&raw const (*bg).unserialize),
@@ -151,8 +154,6 @@ pub(super) fn is_pinned() -> bool {
 
 #[cold]
 fn unaccounted_block() -> bool {
-    /// `IS_OBJ_DESTRUCTOR_CALLED` of the engine.
-    const DESTRUCTOR_CALLED: u32 = 1 << 8;
     let blocked = unblock();
     block(blocked);
     let mut destructors = 0;
@@ -160,15 +161,28 @@ fn unaccounted_block() -> bool {
     unsafe {
         let mut frame = (*eg()).current_execute_data;
         while !frame.is_null() {
-            let this = &(*frame).This;
-            if this.u1.type_info & 0xff == ffi::IS_OBJECT {
-                let object = this.value.obj;
-                if (*(*object).ce).destructor == (*frame).func && (*object).gc.u.type_info & DESTRUCTOR_CALLED != 0 {
-                    destructors += 1;
-                }
-            }
+            destructors += u32::from(is_destructor(frame));
             frame = (*frame).prev_execute_data;
         }
     }
     blocked > destructors
+}
+
+/// Whether a frame is a destructor that the engine has called.
+///
+/// # Safety
+/// The frame is live.
+pub(super) unsafe fn is_destructor(frame: *mut zend_execute_data) -> bool {
+    /// `IS_OBJ_DESTRUCTOR_CALLED` of the engine.
+    const DESTRUCTOR_CALLED: u32 = 1 << 8;
+    // SAFETY: the caller says so; a frame with an object holds a reference to it.
+    unsafe {
+        let this = &(*frame).This;
+        if this.u1.type_info & 0xff != ffi::IS_OBJECT || (*frame).func.is_null() {
+            return false;
+        }
+        let object = this.value.obj;
+        (*(*object).ce).destructor == (*frame).func
+            && (*object).gc.u.type_info & DESTRUCTOR_CALLED != 0
+    }
 }

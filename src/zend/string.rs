@@ -50,7 +50,9 @@ impl PhpString {
         // SAFETY: the table has 256 permanent entries.
         Self(unsafe {
             NonNull::new_unchecked(
-                *(&raw const ffi::zend_one_char_string).cast::<*mut zend_string>().add(usize::from(byte)),
+                *(&raw const ffi::zend_one_char_string)
+                    .cast::<*mut zend_string>()
+                    .add(usize::from(byte)),
             )
         })
     }
@@ -170,8 +172,13 @@ impl StringBuilder {
     #[inline]
     pub fn with_exact_capacity(capacity: usize) -> Self {
         // SAFETY: _emalloc never returns null (it bails out instead).
-        let raw = unsafe { NonNull::new_unchecked(emalloc(allocation(capacity)).cast::<zend_string>()) };
-        Self { raw, len: 0, capacity }
+        let raw =
+            unsafe { NonNull::new_unchecked(emalloc(allocation(capacity)).cast::<zend_string>()) };
+        Self {
+            raw,
+            len: 0,
+            capacity,
+        }
     }
 
     /// Bytes that fit without growing.
@@ -259,7 +266,10 @@ impl Payload for StringBuilder {
     fn spare(&mut self) -> &mut [MaybeUninit<u8>] {
         // SAFETY: capacity bytes belong to us, those past len are uninitialised.
         unsafe {
-            std::slice::from_raw_parts_mut(self.bytes().add(self.len).cast(), self.capacity - self.len)
+            std::slice::from_raw_parts_mut(
+                self.bytes().add(self.len).cast(),
+                self.capacity - self.len,
+            )
         }
     }
 
@@ -331,7 +341,10 @@ impl Interned {
 
     /// Makes the string. Called at module start.
     pub fn make(&self, bytes: &[u8]) {
-        self.0.store(PhpString::interned(bytes).into_raw(), std::sync::atomic::Ordering::Relaxed);
+        self.0.store(
+            PhpString::interned(bytes).into_raw(),
+            std::sync::atomic::Ordering::Relaxed,
+        );
     }
 
     /// The string.

@@ -1,6 +1,6 @@
 //! The call frames of coroutines that are not running: looking at them, and giving them up.
 
-use ext_php_rs::ffi::{zend_object, zval, IS_OBJECT};
+use ext_php_rs::ffi::{IS_OBJECT, zend_object, zval};
 
 use super::fiber::Fiber;
 use super::globals::eg;

@@ -272,7 +272,11 @@ impl From<f64> for Value {
 impl From<PhpString> for Value {
     #[inline]
     fn from(value: PhpString) -> Self {
-        let mut this = Self::plain(if value.is_interned() { ffi::IS_STRING } else { ffi::IS_STRING | TYPE_REFCOUNTED });
+        let mut this = Self::plain(if value.is_interned() {
+            ffi::IS_STRING
+        } else {
+            ffi::IS_STRING | TYPE_REFCOUNTED
+        });
         this.0.value.str_ = value.into_raw();
         this
     }
@@ -295,7 +299,11 @@ impl From<&str> for Value {
 impl From<Array> for Value {
     #[inline]
     fn from(value: Array) -> Self {
-        let mut this = Self::plain(if value.is_immutable() { ffi::IS_ARRAY } else { ffi::IS_ARRAY_EX });
+        let mut this = Self::plain(if value.is_immutable() {
+            ffi::IS_ARRAY
+        } else {
+            ffi::IS_ARRAY_EX
+        });
         let raw: *mut zend_array = value.into_raw();
         this.0.value.arr = raw;
         this

@@ -43,7 +43,7 @@ Co\run(function () {
     }
 });
 ?>
---EXPECT--
+--EXPECTF--
 2 fiber started with 1
 3 fiber started with 2
 2 fiber slept
@@ -60,4 +60,4 @@ Co\run(function () {
 3 returned
 4 fiber ends in another coroutine
 bool(true)
-Cannot suspend outside of fiber
+Cannot suspend outside of%sfiber

@@ -40,8 +40,8 @@ Co\run(function () {
     echo "dropped\n";
 });
 ?>
---EXPECT--
-Cannot suspend outside of fiber
+--EXPECTF--
+Cannot suspend outside of%sfiber
 child goes on without the fiber
 run inside a fiber
 fiber ends

@@ -18,7 +18,7 @@ Co\run(function () {
         $chan = new chan;
         $held = [new Held('an element'), $chan];
         $chan->pop();
-        echo "wrong\n";
+        echo 'wrong ', count($held), "\n";
     });
     go(function () {
         foreach ((function () { $held = new Held('a generator local'); try { yield Co::yield(); } finally { echo "finally: wrong\n"; } })() as $x);

@@ -8,7 +8,7 @@ use tokio::time::{timeout, Instant};
 
 use crate::coroutine::options;
 use crate::coroutine::scheduler::{self, External};
-use crate::error::errno_of;
+use crate::error::{code, errno_of};
 use crate::log::{self, Level};
 use crate::net::Stream;
 use crate::zend::PhpString;
@@ -21,7 +21,6 @@ use super::super::outbox::Payload;
 use super::super::scratch;
 use super::super::skip::Skipper;
 use super::{Connection, Phase, RecvError};
-use crate::error::code;
 
 /// How long a peer may take for its part of the closing handshake, and how long it may pause in taking what was
 /// pushed before.
@@ -190,21 +189,31 @@ impl Connection {
 
     /// The peer's TCP ended. What was pushed before may still reach it: it may have closed one way only.
     pub(super) fn eof(self: &Rc<Self>) -> RecvError {
-        self.end(Phase::Closed);
+        held::flush_of(self);
+        if self.outbox.queued() > 0 {
+            self.end(Phase::Closed);
+        } else {
+            self.free(Phase::Closed);
+        }
         RecvError::Closed
     }
 
     /// Reading failed: the peer is gone.
     pub(super) fn lost(self: &Rc<Self>, error: &std::io::Error) -> RecvError {
         let errno = errno_of(error);
-        // Sending it fails as well; it must not be sent to whoever gets this descriptor next.
+        self.free(Phase::Lost(errno));
+        RecvError::Code(errno)
+    }
+
+    /// Gives back everything that only an open connection needs.
+    fn free(self: &Rc<Self>, phase: Phase) {
+        // Bytes held for this descriptor must not be sent to whoever gets it next.
         held::flush_of(self);
-        self.phase.set(Phase::Lost(errno));
+        self.phase.set(phase);
         self.deadline.drop_timer();
         self.stop_reading();
         self.stream.take();
         self.forget_output();
-        RecvError::Code(errno)
     }
 }
 

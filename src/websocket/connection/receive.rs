@@ -183,16 +183,15 @@ impl Connection {
             }
         };
         if let Some(polled) = direct {
-            return match polled {
-                Poll::Pending => Poll::Pending,
-                Poll::Ready(Err(error)) => Poll::Ready(Err(self.lost(&error))),
-                Poll::Ready(Ok(0)) => Poll::Ready(Err(self.eof())),
-                // SAFETY: poll_recv initialised that many bytes of the reader's direct buffer.
-                Poll::Ready(Ok(count)) => Poll::Ready(
-                    unsafe { self.reader.borrow_mut().direct_filled(count, &self.policy.limits) }
-                        .map_err(|violation| self.violated(violation)),
-                ),
+            let count = match polled {
+                Poll::Pending => return Poll::Pending,
+                Poll::Ready(Err(error)) => return Poll::Ready(Err(self.lost(&error))),
+                Poll::Ready(Ok(0)) => return Poll::Ready(Err(self.eof())),
+                Poll::Ready(Ok(count)) => count,
             };
+            // SAFETY: poll_recv initialised that many bytes of the reader's direct buffer.
+            let filled = unsafe { self.reader.borrow_mut().direct_filled(count, &self.policy.limits) };
+            return Poll::Ready(filled.map_err(|violation| self.violated(violation)));
         }
         let mut outcome = Ok(None);
         let polled = scratch::receive(stream, context, |bytes| {
