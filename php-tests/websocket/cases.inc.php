@@ -46,6 +46,7 @@ final class Cases
                 $http->handle(self::target($name), function ($request, $ws) use ($name, $handler) {
                     try {
                         $ws->upgrade() || throw new RuntimeException('upgrade() failed');
+                        swoole_clear_error();
                         $handler($ws, $request);
                     } finally {
                         echo "[end of $name]\n";

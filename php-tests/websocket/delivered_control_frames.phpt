@@ -117,3 +117,66 @@ $ping->play();
 $pong->play();
 ?>
 --EXPECT--
+-- code and reason
+> close 1000 ""
+> end
+CloseFrame opcode=8 flags=1 finish=true data="" code=4000 reason="bye", error 0
+-- without a code
+> close 1000 ""
+> end
+CloseFrame opcode=8 flags=1 finish=true data="" code=1000 reason="", error 0
+-- the object
+> close 1000 ""
+> end
+bool(true)
+bool(true)
+bool(true)
+["fd","data","opcode","flags","finish","code","reason"]
+-- not before the script answers
+bool(true)
+> text "still allowed"
+> close 1000 ""
+> end
+CloseFrame opcode=8 flags=1 finish=true data="" code=1000 reason="", error 0
+bool(true)
+bool(true)
+bool(false)
+int(9)
+bool(true)
+bool(false)
+int(9)
+-- answered with the frame itself
+> close 3000 "mirror"
+> end
+bool(true)
+"", error 0
+false, error 9
+-- answered by disconnect
+> close 4999 "as you wish"
+> end
+bool(true)
+-- a bad one is not delivered
+> close 1002 ""
+> end
+false, error 508
+-- data after it is not delivered
+> close 1000 ""
+> end
+CloseFrame opcode=8 flags=1 finish=true data="" code=1000 reason="", error 0
+false, error 110
+-- pings are answered all the same
+> pong "x"
+Frame opcode=1 flags=33 finish=true data="after", error 0
+-- ping
+bool(true)
+> pong "are you there?"
+Frame opcode=9 flags=1 finish=true data="are you there?", error 0
+Frame opcode=1 flags=33 finish=true data="after the pong", error 0
+-- between fragments
+Frame opcode=9 flags=1 finish=true data="p", error 0
+Frame opcode=2 flags=33 finish=true data="ab", error 0
+-- pong
+> ping "marco"
+> pong "x"
+Frame opcode=10 flags=1 finish=true data="polo", error 0
+Frame opcode=1 flags=33 finish=true data="after", error 0

@@ -63,3 +63,46 @@ $kilobyte->play();
 $default->play();
 ?>
 --EXPECT--
+-- the largest frame
+Frame opcode=1 flags=33 finish=true data=992 bytes of "xxxx", error 0
+-- one byte more
+> close 1009 ""
+> end
+false, error 1201
+false, error 9
+-- before the payload
+> close 1009 ""
+> end
+false, error 1201
+false, error 9
+-- the largest message
+Frame opcode=1 flags=33 finish=true data=1000 bytes of "xxxx", error 0
+-- a message of one byte more
+> close 1009 ""
+> end
+false, error 1201
+false, error 9
+-- a control frame does not count
+Frame opcode=1 flags=33 finish=true data=1000 bytes of "xxxx", error 0
+-- an announcement costs nothing
+> close 1009 ""
+> end
+false, error 1201
+bool(true)
+-- 2 MiB
+Frame opcode=2 flags=33 finish=true data=2097138 bytes of "xxxx", error 0
+-- 2 MiB and a byte
+> close 1009 ""
+> end
+false, error 1201
+false, error 9
+-- many small fragments
+Frame opcode=1 flags=33 finish=true data=50002 bytes of "xxxx", error 0
+-- too many of them
+> close 1008 ""
+> end
+false, error 508
+false, error 9
+-- memory follows what arrives
+false, error 110
+bool(true)

@@ -197,3 +197,268 @@ $cases->play();
 $closing->play();
 ?>
 --EXPECT--
+-- data
+string > text "text"
+empty > text ""
+int > text "123"
+float > text "1.5"
+true > text "1"
+false > text ""
+null > text ""
+Stringable > text "from __toString()"
+array > text "Array"
+no UTF-8 > text "\xff\xfe"
+zero bytes > text "a\x00b"
+125 > text 125 bytes of "xxxx"
+126 > text 126 bytes of "xxxx"
+65535 > text 65535 bytes of "xxxx"
+65536 > text 65536 bytes of "xxxx"
+> close 1000 ""
+> end
+string: true, error 0
+empty: true, error 0
+int: true, error 0
+float: true, error 0
+true: true, error 0
+false: true, error 0
+null: true, error 0
+Stringable: true, error 0
+  Array to string conversion
+array: true, error 0
+object: Error: Object of class stdClass could not be converted to string
+throws: LogicException: no text
+no UTF-8: true, error 0
+zero bytes: true, error 0
+125: true, error 0
+126: true, error 0
+65535: true, error 0
+65536: true, error 0
+"", error 0
+-- arguments
+opcode as text > binary "a"
+> close 1000 ""
+> end
+none: ArgumentCountError: Swoole\Http\Response::push() expects at least 1 argument, 0 given
+too many: ArgumentCountError: Swoole\Http\Response::push() expects at most 3 arguments, 4 given
+opcode as text: true, error 0
+opcode not a number: TypeError: Swoole\Http\Response::push(): Argument #2 ($opcode) must be of type int, string given
+"", error 0
+-- opcodes
+text > text "a"
+binary > binary "a"
+Swoole binary > binary "a"
+ping > ping "a"
+pong > pong "a"
+ping is never unfinished > ping "a"
+ping of 125 > ping 125 bytes of "pppp"
+257 is 1 > text "a"
+> close 1000 ""
+> end
+text: true, error 0
+binary: true, error 0
+Swoole binary: true, error 0
+ping: true, error 0
+pong: true, error 0
+ping is never unfinished: true, error 0
+ping of 125: true, error 0
+  Swoole\Http\Response::push(): websocket control frame payload must not exceed 125 bytes
+ping of 126: false, error 8505
+  Swoole\Http\Response::push(): websocket control frame payload must not exceed 125 bytes
+pong of 126: false, error 8505
+  Swoole\Http\Response::push(): opcode 3 is reserved
+reserved 3: false, error 8505
+  Swoole\Http\Response::push(): opcode 7 is reserved
+reserved 7: false, error 8505
+  Swoole\Http\Response::push(): opcode must be between 0 and 10
+reserved 11: false, error 8505
+  Swoole\Http\Response::push(): opcode must be between 0 and 10
+-1: false, error 8505
+257 is 1: true, error 0
+"", error 0
+-- flags
+null > text "a"
+FIN > text "a"
+true > text "a"
+MASK is not for servers > text "a"
+RSV1 is not ours to set > text "a"
+RSV2, RSV3 > text "a"
+COMPRESS without compression > text "a"
+by name > text "a"
+opcode by name > binary "a"
+> close 1000 ""
+> end
+null: true, error 0
+FIN: true, error 0
+true: true, error 0
+MASK is not for servers: true, error 0
+RSV1 is not ours to set: true, error 0
+RSV2, RSV3: true, error 0
+COMPRESS without compression: true, error 0
+by name: true, error 0
+opcode by name: true, error 0
+there is no $finish: Error: Unknown named parameter $finish
+"", error 0
+-- fragments
+first, false > text+ "a"
+ping inside > ping "p"
+continuation, 0 > continuation+ "b"
+last, true > continuation "c"
+another, as frames > binary+ "d"
+its end > continuation "e"
+an empty one > text+ ""
+and its end > continuation ""
+> close 1000 ""
+> end
+  Swoole\Http\Response::push(): there is no unfinished message to continue
+continuation of nothing: false, error 8505
+first, false: true, error 0
+  Swoole\Http\Response::push(): the last message is unfinished, only a continuation frame may follow
+text inside: false, error 8505
+  Swoole\Http\Response::push(): the last message is unfinished, only a continuation frame may follow
+binary inside: false, error 8505
+ping inside: true, error 0
+continuation, 0: true, error 0
+last, true: true, error 0
+  Swoole\Http\Response::push(): there is no unfinished message to continue
+continuation of a whole message: false, error 8505
+another, as frames: true, error 0
+its end: true, error 0
+an empty one: true, error 0
+and its end: true, error 0
+"", error 0
+-- frames
+plain > text ""
+data > text "a"
+binary > binary "a"
+the other arguments do not count > text "a"
+finish over flags > text "a"
+flags without FIN > text+ "a"
+finish over flags again > continuation "b"
+as received > text "a"
+number > binary "12"
+null > text ""
+subclass > text "a"
+ping > ping "a"
+close frame that became text > text "a"
+array > text "Array"
+> close 1000 ""
+> end
+plain: true, error 0
+data: true, error 0
+binary: true, error 0
+the other arguments do not count: true, error 0
+finish over flags: true, error 0
+flags without FIN: true, error 0
+finish over flags again: true, error 0
+as received: true, error 0
+number: true, error 0
+null: true, error 0
+subclass: true, error 0
+ping: true, error 0
+  Swoole\Http\Response::push(): websocket control frame payload must not exceed 125 bytes
+long ping: false, error 8505
+  Swoole\Http\Response::push(): opcode must be between 0 and 10
+bad opcode: false, error 8505
+  Swoole\Http\Response::push(): opcode 5 is reserved
+reserved opcode: false, error 8505
+  Swoole\Http\Response::push(): invalid close code 1006
+close with an invalid code: false, error 8505
+  Swoole\Http\Response::push(): invalid close code 0
+close with code 0: false, error 8505
+  Swoole\Http\Response::push(): invalid close code 70000
+close with code 70000: false, error 8505
+  Swoole\Http\Response::push(): the max length of close reason is 123
+close with a long reason: false, error 8505
+close frame that became text: true, error 0
+  Array to string conversion
+array: true, error 0
+object: Error: Object of class stdClass could not be converted to string
+"", error 0
+-- CloseFrame
+> close 1000 ""
+bool(true)
+> end
+true, error 0
+false, error 9
+false, error 9
+false, error 9
+"", error 0
+false, error 9
+false, error 9
+-- code and reason
+> close 4001 "enough"
+bool(true)
+> end
+true, error 9
+false, error 9
+false, error 9
+false, error 9
+"", error 0
+false, error 9
+false, error 9
+-- the longest reason
+> close 1000 123 bytes of "rrrr"
+bool(true)
+> end
+true, error 9
+false, error 9
+false, error 9
+false, error 9
+"", error 0
+false, error 9
+false, error 9
+-- null
+> close 1000 ""
+bool(true)
+> end
+true, error 9
+false, error 9
+false, error 9
+false, error 9
+"", error 0
+false, error 9
+false, error 9
+-- no status
+> close ""
+bool(true)
+> end
+true, error 9
+false, error 9
+false, error 9
+false, error 9
+"", error 0
+false, error 9
+false, error 9
+-- subclass
+> close 4002 ""
+bool(true)
+> end
+true, error 9
+false, error 9
+false, error 9
+false, error 9
+"", error 0
+false, error 9
+false, error 9
+-- string
+> close 1000 "why"
+bool(true)
+> end
+true, error 9
+false, error 9
+false, error 9
+false, error 9
+"", error 0
+false, error 9
+false, error 9
+-- Frame with opcode 8
+> close 1000 ""
+bool(true)
+> end
+true, error 9
+false, error 9
+false, error 9
+false, error 9
+"", error 0
+false, error 9
+false, error 9

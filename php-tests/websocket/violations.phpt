@@ -85,3 +85,152 @@ echo str_replace($same, '', $output);
 var_dump(substr_count($output, $same) === count($cases));
 ?>
 --EXPECT--
+-- unmasked
+> close 1002 ""
+> end
+-- RSV1 without compression
+> close 1002 ""
+> end
+-- RSV2
+> close 1002 ""
+> end
+-- RSV3
+> close 1002 ""
+> end
+-- RSV1 on a ping
+> close 1002 ""
+> end
+-- RSV1 on a continuation
+> close 1002 ""
+> end
+-- fragmented ping
+> close 1002 ""
+> end
+-- fragmented close
+> close 1002 ""
+> end
+-- ping of 126 bytes
+> close 1002 ""
+> end
+-- close of 126 bytes
+> close 1002 ""
+> end
+-- continuation of nothing
+> close 1002 ""
+> end
+-- continuation after a control frame
+> pong "x"
+> close 1002 ""
+> end
+-- continuation after a whole message
+> close 1002 ""
+> end
+-- text inside a fragmented message
+> close 1002 ""
+> end
+-- binary inside a fragmented message
+> close 1002 ""
+> end
+-- length in too many bytes
+> close 1002 ""
+> end
+-- length in far too many bytes
+> close 1002 ""
+> end
+-- length with its top bit set
+> close 1002 ""
+> end
+-- close of 1 byte
+> close 1002 ""
+> end
+-- close with a reason that is no UTF-8
+> close 1007 ""
+> end
+-- text: lone continuation byte
+> close 1007 ""
+> end
+-- text: overlong
+> close 1007 ""
+> end
+-- text: surrogate
+> close 1007 ""
+> end
+-- text: beyond Unicode
+> close 1007 ""
+> end
+-- text: unfinished
+> close 1007 ""
+> end
+-- text: wrong across fragments
+> close 1007 ""
+> end
+-- opcode 3
+> close 1002 ""
+> end
+-- opcode 4
+> close 1002 ""
+> end
+-- opcode 5
+> close 1002 ""
+> end
+-- opcode 6
+> close 1002 ""
+> end
+-- opcode 7
+> close 1002 ""
+> end
+-- opcode 11
+> close 1002 ""
+> end
+-- opcode 12
+> close 1002 ""
+> end
+-- opcode 13
+> close 1002 ""
+> end
+-- opcode 14
+> close 1002 ""
+> end
+-- opcode 15
+> close 1002 ""
+> end
+-- close code 0
+> close 1002 ""
+> end
+-- close code 999
+> close 1002 ""
+> end
+-- close code 1004
+> close 1002 ""
+> end
+-- close code 1005
+> close 1002 ""
+> end
+-- close code 1006
+> close 1002 ""
+> end
+-- close code 1015
+> close 1002 ""
+> end
+-- close code 1016
+> close 1002 ""
+> end
+-- close code 2999
+> close 1002 ""
+> end
+-- close code 5000
+> close 1002 ""
+> end
+-- close code 65535
+> close 1002 ""
+> end
+-- text: wrong in the middle of a frame
+> close 1007 ""
+> end
+-- text: wrong in the middle of a message
+> close 1007 ""
+> end
+-- the head of a reserved opcode
+> close 1002 ""
+> end
+bool(true)

@@ -13,6 +13,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Poll, Wake, Waker};
 
 use tokio::runtime::LocalRuntime;
+use tokio::time::Instant;
 
 use crate::zend;
 
@@ -61,6 +62,8 @@ struct Scheduler {
     /// Things in progress that can wake a coroutine: without any, the rest sleeps for ever.
     external: Cell<usize>,
     in_loop: Cell<bool>,
+    /// When the running round of coroutines was first asked for the time; outside of one `None`.
+    round: Cell<Round>,
     bailed_out: Cell<bool>,
     /// Made on first use and kept for the life of the thread, entered all the while: resources
     /// may be made and dropped anywhere, on any stack.
@@ -82,11 +85,37 @@ thread_local! {
         remote: Arc::default(),
         external: Cell::new(0),
         in_loop: Cell::new(false),
+        round: Cell::new(Round::None),
         bailed_out: Cell::new(false),
         runtime: Cell::new(None),
         armed: Cell::new(false),
         live: Cell::new(false),
     };
+}
+
+/// The clock of a round of coroutines.
+#[derive(Clone, Copy)]
+enum Round {
+    /// No round runs.
+    None,
+    /// Nobody has asked yet.
+    Unread,
+    /// The time when somebody first did.
+    Read(Instant),
+}
+
+/// The time, read once for all coroutines that become ready together.
+#[inline]
+pub fn round_time() -> Instant {
+    SCHEDULER.with(|s| match s.round.get() {
+        Round::Read(time) => time,
+        Round::None => Instant::now(),
+        Round::Unread => {
+            let now = Instant::now();
+            s.round.set(Round::Read(now));
+            now
+        }
+    })
 }
 
 /// The thread-safe part of a coroutine's waker.
@@ -340,6 +369,7 @@ async fn drain() {
             }
             s.ready.borrow_mut().extend(lock(&s.remote.ready).drain(..));
             // One round: those that become ready meanwhile come after the next look at the sockets.
+            s.round.set(Round::Unread);
             let mut round = s.ready.borrow().len();
             while round > 0 {
                 let mut batch: [Option<Rc<Coroutine>>; BATCH] = [const { None }; BATCH];
@@ -371,6 +401,7 @@ async fn drain() {
                     }
                 }
             }
+            s.round.set(Round::None);
             if !s.ready.borrow().is_empty() {
                 context.waker().wake_by_ref();
             }

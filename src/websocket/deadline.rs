@@ -9,7 +9,9 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use tokio::time::{sleep_until, Instant, Sleep};
+use tokio::time::{Instant, Sleep, sleep_until};
+
+use crate::coroutine::{scheduler, task};
 
 /// A movable deadline.
 #[derive(Default)]
@@ -18,7 +20,15 @@ pub(super) struct Deadline {
     /// When the limit ends; set at the first poll after `start`.
     at: Cell<Option<Instant>>,
     timer: RefCell<Option<Pin<Box<Sleep>>>>,
+    /// The coroutine that the timer will wake.
+    waiter: Cell<i64>,
 }
+
+/// No coroutine's id.
+const NOBODY: i64 = -1;
+/// Limits from here on may start with the round of the event loop, not with the call: the clock is
+/// then read once a round.
+const COARSE: Duration = Duration::from_secs(10);
 
 impl Deadline {
     /// Starts the limit anew.
@@ -36,7 +46,7 @@ impl Deadline {
     /// Ready when the limit is over.
     pub(super) fn poll(&self, context: &mut Context<'_>) -> Poll<()> {
         let Some(limit) = self.limit.get() else { return Poll::Pending };
-        let now = Instant::now();
+        let now = if limit >= COARSE { scheduler::round_time() } else { Instant::now() };
         let at = match self.at.get() {
             Some(at) => at,
             None => {
@@ -49,11 +59,19 @@ impl Deadline {
             return Poll::Ready(());
         }
         let mut timer = self.timer.borrow_mut();
-        let timer = timer.get_or_insert_with(|| Box::pin(sleep_until(at)));
+        let timer = timer.get_or_insert_with(|| {
+            self.waiter.set(NOBODY);
+            Box::pin(sleep_until(at))
+        });
         if timer.deadline() > at || timer.deadline() <= now {
+            self.waiter.set(NOBODY);
             timer.as_mut().reset(at);
         }
-        // Registers this coroutine's waker; the timer may fire early, never late.
+        let waiter = task::current_id();
+        if self.waiter.replace(waiter) == waiter {
+            // It fires in time and wakes us already: early perhaps, never late.
+            return Poll::Pending;
+        }
         timer.as_mut().poll(context)
     }
 }
