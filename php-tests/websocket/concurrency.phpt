@@ -13,7 +13,7 @@ $reader = function ($ws) {
     while ($frame = $ws->recv(10)) {
         $received = ($received ?? 0) + 1;
     }
-    echo "received $received, then ", told($frame);
+    echo $received > 0 ? 'received, then ' : 'nothing received, then ', told($frame);
 };
 $pushers = function ($ws, $length) {
     $failed = 0;
@@ -101,6 +101,7 @@ Cases::serve([
                 Coroutine::create(function () use ($ws) {
                     $begun = @$ws->push('begin', 1, false);
                     echo told($begun);
+                    Coroutine::sleep(0.05);
                     $begun && $ws->push('end', 0);
                 });
             }
@@ -116,3 +117,31 @@ Cases::serve([
 ])->play();
 ?>
 --EXPECT--
+-- small frames
+1000 frames, pongs as expected
+8
+> end
+pushers done, failed: 0
+received, then "", error 0
+-- frames beyond what the kernel takes
+1000 frames, pongs as expected
+8
+> end
+pushers done, failed: 0
+received, then "", error 0
+-- a fragmented message of one, messages of others
+> text+ "a"
+> ping ""
+> continuation "b"
+> text "now"
+bool(true)
+bool(false)
+bool(true)
+int(8505)
+bool(true)
+bool(true)
+-- two that wait to begin a fragmented message
+begin
+> continuation "end"
+true, error 0
+false, error 8505

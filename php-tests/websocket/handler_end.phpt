@@ -133,3 +133,78 @@ foreach ([$first, $second] as $client) {
 echo $keeper->stop();
 ?>
 --EXPECT--
+-- return
+> close 1000 ""
+bool(true)
+> end
+-- return after answers
+> text "a"
+> text "b"
+> close 1000 ""
+bool(true)
+> end
+-- exception
+> close 1011 ""
+bool(true)
+> end
+-- exception after an answer
+> text "a"
+> close 1011 ""
+bool(true)
+> end
+
+Fatal error: Uncaught RuntimeException: uncaught
+-- error
+> close 1011 ""
+bool(true)
+> end
+
+Fatal error: Uncaught RuntimeException: uncaught as well
+-- exit
+> text "a"
+> close 1011 ""
+bool(true)
+> end
+
+Fatal error: Uncaught Error: Call to undefined function no_such_function()
+-- exception after close
+> close 4000 "first"
+bool(true)
+> end
+
+Fatal error: Uncaught Swoole\ExitException: swoole exit
+-- destructor
+> text "from the destructor"
+> close 1000 ""
+bool(true)
+> end
+
+Fatal error: Uncaught RuntimeException: after close
+bool(true)
+-- destructor after an exception
+> text "from the destructor"
+> close 1011 ""
+bool(true)
+> end
+bool(true)
+-- a defer
+> text "deferred"
+> close 1000 ""
+bool(true)
+> end
+
+Fatal error: Uncaught RuntimeException: with a destructor
+-- another coroutine goes on with it
+> text "still here, hello"
+> close 1000 ""
+> end
+bool(true)
+"", error 0
+bool(true)
+> text "from another handler"
+> text "your other connection said: hello"
+> close 1000 ""
+> close 1000 ""
+> end
+> end
+bool(true)

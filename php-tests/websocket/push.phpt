@@ -389,7 +389,7 @@ false, error 9
 > close 4001 "enough"
 bool(true)
 > end
-true, error 9
+true, error 0
 false, error 9
 false, error 9
 false, error 9
@@ -400,7 +400,7 @@ false, error 9
 > close 1000 123 bytes of "rrrr"
 bool(true)
 > end
-true, error 9
+true, error 0
 false, error 9
 false, error 9
 false, error 9
@@ -411,7 +411,7 @@ false, error 9
 > close 1000 ""
 bool(true)
 > end
-true, error 9
+true, error 0
 false, error 9
 false, error 9
 false, error 9
@@ -422,7 +422,7 @@ false, error 9
 > close ""
 bool(true)
 > end
-true, error 9
+true, error 0
 false, error 9
 false, error 9
 false, error 9
@@ -433,7 +433,7 @@ false, error 9
 > close 4002 ""
 bool(true)
 > end
-true, error 9
+true, error 0
 false, error 9
 false, error 9
 false, error 9
@@ -444,7 +444,7 @@ false, error 9
 > close 1000 "why"
 bool(true)
 > end
-true, error 9
+true, error 0
 false, error 9
 false, error 9
 false, error 9
@@ -455,7 +455,7 @@ false, error 9
 > close 1000 ""
 bool(true)
 > end
-true, error 9
+true, error 0
 false, error 9
 false, error 9
 false, error 9

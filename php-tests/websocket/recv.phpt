@@ -312,14 +312,74 @@ false, error 9
 > end
 "", error 0
 -- nothing after a close counts
-
-Fatal error: Uncaught RuntimeException: the server closed after 0 bytes: "" in /work/main/php-tests/server.inc.php:334
-Stack trace:
-#0 /work/main/php-tests/server.inc.php(463): TestClient->read(2)
-#1 /work/main/php-tests/websocket/cases.inc.php(123): TestClient->readFrame()
-#2 /work/main/php-tests/websocket/cases.inc.php(140): wireFrame(Object(TestClient))
-#3 /work/main/php-tests/websocket/recv.php(85): wire(Object(TestClient))
-#4 /work/main/php-tests/websocket/cases.inc.php(71): {closure}(Object(TestClient), Object(TestServer))
-#5 /work/main/php-tests/websocket/recv.php(245): Cases->play()
-#6 {main}
-  thrown in /work/main/php-tests/server.inc.php on line 334
+> close 1000 ""
+> end
+Frame opcode=1 flags=33 finish=true data="before", error 0
+"", error 0
+-- end of TCP
+"", error 0
+bool(false)
+int(9)
+bool(false)
+int(9)
+false, error 9
+-- end of TCP in a frame
+"", error 0
+-- reset
+> text "ready"
+false, error 104
+false, error 104
+bool(false)
+int(104)
+bool(true)
+bool(false)
+int(9)
+false, error 9
+-- timeout
+> text "over"
+false, error 110
+bool(true)
+string(20) "Connection timed out"
+Frame opcode=1 flags=33 finish=true data="in time", error 0
+-- timeout in a head and in a payload
+> text "head"
+> text "payload"
+false, error 110
+false, error 110
+Frame opcode=1 flags=33 finish=true data="nothing is lost", error 0
+-- timeout inside a fragmented message
+> text "next"
+false, error 110
+Frame opcode=1 flags=33 finish=true data="first second", error 0
+-- the time is total
+> text "stop"
+false, error 110
+bool(true)
+Frame opcode=1 flags=33 finish=true data="xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", error 0
+-- numbers as timeouts
+> text "now"
+false, error 110
+Swoole\Http\Response::recv(): Argument #1 ($timeout) must be of type float, string given
+Frame opcode=1 flags=33 finish=true data="negative waits", error 0
+Frame opcode=1 flags=33 finish=true data="zero is the default", error 0
+-- canceled
+> text "canceled"
+false, error 125
+bool(true)
+Frame opcode=1 flags=33 finish=true data="usable afterwards", error 0
+-- closed by another coroutine
+> close 1000 ""
+> end
+bool(true)
+bool(false)
+"", error 0
+false, error 9
+-- two readers
+> text "the first one goes on"
+bool(true)
+bool(true)
+int(10002)
+Frame opcode=1 flags=33 finish=true data="ok", error 0
+-- the read timeout of the connection
+false, error 110
+Frame opcode=1 flags=33 finish=true data="second", error 0

@@ -124,7 +124,6 @@ $flood = $server->connect();
 $flood->handshake('/flood');
 var_dump(eventually(fn () => str_contains($server->output(), 'flood: ')));
 $last = $server->connect();
-$reading = false;
 $last->handshake('/flooded');
 $count = 0;
 while (($frame = $flood->readFrame())['opcode'] === 1 && $frame['payload'] === str_repeat('y', 1000) . $count) {
@@ -137,3 +136,24 @@ echo wire($flood), ended($flood);
 echo $server->stop();
 ?>
 --EXPECT--
+[1000,1000,1000]
+> text "done"
+bool(true)
+> text "in turn"
+> text "in turn"
+> text "in turn"
+> text "done"
+bool(true)
+bool(true)
+bool(true)
+> text "done"
+> close 1000 ""
+> end
+bool(true)
+false 110 in time
+[false,true,true,true]
+bool(true)
+flood: false, error 110
+bool(true)
+bool(true)
+bool(true)

@@ -11,7 +11,7 @@ use super::codec::{
     OPCODE_PONG, OPCODE_TEXT, Violation, apply_mask, copy_unmasked, is_control, is_reserved, parse_head,
 };
 pub use super::payload::{ControlPayload, Payload};
-use super::skip::Skipper;
+use super::skip::{End, Skipper};
 use super::utf8;
 
 /// Storage reserved for a body of which nothing arrived yet. From there it grows with what arrives, never with
@@ -257,7 +257,8 @@ impl<P: Payload> Reader<P> {
             Phase::Data(frame) if frame.left > 0 => Skipper::in_payload(frame.left, false),
             Phase::Data(_) => Skipper::in_head(&[]),
             Phase::Control(frame) => Skipper::in_payload(frame.left, frame.opcode == OPCODE_CLOSE),
-            Phase::Closed | Phase::Failed(_) => Skipper::finished(),
+            Phase::Closed => Skipper::ended(End::Close),
+            Phase::Failed(_) => Skipper::ended(End::Broken),
         }
     }
 

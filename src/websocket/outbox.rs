@@ -17,15 +17,8 @@ use crate::zend::PhpString;
 const SHARE_FROM: usize = 16 * 1024;
 /// Small frames are gathered in buffers of about this size.
 const GATHER: usize = 64 * 1024;
-/// Up to this size head and payload are put together for one plain write.
-const INLINE: usize = 2 * 1024;
 /// Pieces handed to the kernel in one call.
 const PIECES: usize = 16;
-
-thread_local! {
-    /// Where head and payload meet: not on the coroutine's stack, of which every page counts.
-    static JOINED: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
-}
 
 enum Chunk {
     Gathered(Vec<u8>),
@@ -96,7 +89,7 @@ impl Outbox {
         let bytes = payload.bytes();
         let mut done = 0;
         if self.queued.get() == 0 {
-            done = match send_now(stream, head, bytes) {
+            done = match stream.try_send_vectored(&[IoSlice::new(head), IoSlice::new(bytes)]) {
                 Ok(count) => count,
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => 0,
                 Err(error) => return Err(self.fail(&error)),
@@ -217,19 +210,6 @@ impl Payload<'_> {
             Self::Bytes(bytes) => bytes,
         }
     }
-}
-
-fn send_now(stream: &Stream, head: &[u8], payload: &[u8]) -> io::Result<usize> {
-    let total = head.len() + payload.len();
-    if total <= INLINE {
-        return JOINED.with_borrow_mut(|joined| {
-            joined.clear();
-            joined.extend_from_slice(head);
-            joined.extend_from_slice(payload);
-            stream.try_send(joined)
-        });
-    }
-    stream.try_send_vectored(&[IoSlice::new(head), IoSlice::new(payload)])
 }
 
 fn gather(queue: &mut VecDeque<Chunk>, head: &[u8], payload: &[u8]) {

@@ -14,13 +14,22 @@ pub struct Skipper {
     left: u64,
     /// Whether that frame is the peer's close frame.
     closing: bool,
-    finished: bool,
+    end: Option<End>,
+}
+
+/// Why a [`Skipper`] is not looking any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// The peer's close frame has gone by: it sends nothing after it (RFC 6455 §5.5.1).
+    Close,
+    /// The peer does not keep to the protocol, and may go on sending.
+    Broken,
 }
 
 impl Skipper {
     /// Begins in a head of which `seen` was received.
     pub(super) fn in_head(seen: &[u8]) -> Self {
-        let mut skipper = Self { seen: [0; MAX_HEAD], len: seen.len() as u8, left: 0, closing: false, finished: false };
+        let mut skipper = Self { seen: [0; MAX_HEAD], len: seen.len() as u8, left: 0, closing: false, end: None };
         skipper.seen[..seen.len()].copy_from_slice(seen);
         skipper
     }
@@ -31,18 +40,18 @@ impl Skipper {
     }
 
     /// Nothing is looked for any more.
-    pub(super) fn finished() -> Self {
-        Self { finished: true, ..Self::in_head(&[]) }
+    pub(super) fn ended(end: End) -> Self {
+        Self { end: Some(end), ..Self::in_head(&[]) }
     }
 
-    /// Whether the peer's close frame has gone by, or can never come.
-    pub fn is_finished(&self) -> bool {
-        self.finished
+    /// What has ended the search; `None`: the peer's close frame may still come.
+    pub fn end(&self) -> Option<End> {
+        self.end
     }
 
     /// Passes over `input`.
     pub fn feed(&mut self, mut input: &[u8]) {
-        while !self.finished {
+        while self.end.is_none() {
             if self.left > 0 {
                 let passed = input.len().min(usize::try_from(self.left).unwrap_or(usize::MAX));
                 input = &input[passed..];
@@ -50,7 +59,7 @@ impl Skipper {
                 if self.left > 0 {
                     return;
                 }
-                self.finished = self.closing;
+                self.end = self.closing.then_some(End::Close);
                 continue;
             }
             let Some((&byte, rest)) = input.split_first() else { return };
@@ -63,9 +72,9 @@ impl Skipper {
                     self.len = 0;
                     self.left = head.payload_len;
                     self.closing = head.opcode == OPCODE_CLOSE;
-                    self.finished = self.closing && self.left == 0;
+                    self.end = (self.closing && self.left == 0).then_some(End::Close);
                 }
-                Err(_) => self.finished = true,
+                Err(_) => self.end = Some(End::Broken),
             }
         }
     }
@@ -80,12 +89,12 @@ mod tests {
 
     /// The number of bytes after which the search was over.
     fn finished_after(mut skipper: Skipper, input: &[u8]) -> Option<usize> {
-        if skipper.is_finished() {
+        if skipper.end().is_some() {
             return Some(0);
         }
         input.iter().position(|byte| {
             skipper.feed(std::slice::from_ref(byte));
-            skipper.is_finished()
+            skipper.end().is_some()
         })
         .map(|at| at + 1)
     }
@@ -97,9 +106,9 @@ mod tests {
         assert_eq!(finished_after(Skipper::in_head(b""), &input), Some(expected));
         let mut at_once = Skipper::in_head(b"");
         at_once.feed(&input[..expected - 1]);
-        assert!(!at_once.is_finished());
+        assert!(!at_once.end().is_some());
         at_once.feed(&input[expected - 1..]);
-        assert!(at_once.is_finished());
+        assert!(at_once.end().is_some());
         assert_eq!(finished_after(Skipper::in_head(b""), TEXT), None);
     }
 
@@ -108,7 +117,7 @@ mod tests {
         assert_eq!(finished_after(Skipper::in_head(&CLOSE[..3]), &CLOSE[3..]), Some(5));
         assert_eq!(finished_after(Skipper::in_payload(5, false), &[&TEXT[6..], CLOSE].concat()), Some(13));
         assert_eq!(finished_after(Skipper::in_payload(2, true), b"\x02\xea"), Some(2));
-        assert_eq!(finished_after(Skipper::finished(), b""), Some(0));
+        assert_eq!(finished_after(Skipper::ended(End::Broken), b""), Some(0));
     }
 
     #[test]

@@ -19,7 +19,7 @@ use super::super::held;
 use super::super::message::Reader;
 use super::super::outbox::Payload;
 use super::super::scratch;
-use super::super::skip::Skipper;
+use super::super::skip::{End, Skipper};
 use super::{Connection, Phase, RecvError};
 
 /// How long a peer may take for its part of the closing handshake, and how long it may pause in taking what was
@@ -142,14 +142,19 @@ impl Connection {
             }
         }
         let goodbye = async {
-            let mut told = false;
-            loop {
-                if !told && rest.is_finished() {
-                    stream.shutdown_write();
-                    told = true;
-                }
+            while rest.end().is_none() {
                 if !pass_over(stream, &mut rest).await {
                     return;
+                }
+            }
+            stream.shutdown_write();
+            // After its close frame the peer sends nothing: there is nothing left to wait for.
+            let over = rest.end() == Some(End::Close);
+            loop {
+                tokio::select! {
+                    biased;
+                    more = pass_over(stream, &mut rest) => if !more { return },
+                    () = std::future::ready(()), if over => return,
                 }
             }
         };
