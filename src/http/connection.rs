@@ -466,14 +466,20 @@ impl Connection {
         let (Some(hyper), Some(stream)) = (hyper, stream) else {
             return Poll::Ready(None);
         };
-        let ahead = hyper.into_parts().read_buf;
-        Poll::Ready(Some((stream, ahead.to_vec())))
+        Poll::Ready(Some((stream, read_ahead(hyper))))
     }
 
     /// A weak reference, for the server's list.
     pub(super) fn downgrade(self: &Rc<Self>) -> Weak<Self> {
         Rc::downgrade(self)
     }
+}
+
+/// What hyper has read beyond the request. Not inlined: hyper's state passes over the stack, and
+/// every page of a coroutine's stack that was touched once stays resident.
+#[inline(never)]
+fn read_ahead(hyper: Box<Hyper>) -> Vec<u8> {
+    hyper.into_parts().read_buf.to_vec()
 }
 
 /// What a connection's task has to do next.

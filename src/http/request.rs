@@ -51,6 +51,7 @@ const SINGLE: [HeaderName; 8] = [
 const FORM: &[u8] = b"application/x-www-form-urlencoded";
 
 /// Makes the Request object for a received request.
+#[inline(never)]
 pub(super) fn build(connection: &Connection, received: &Received, settings: &Settings) -> Object {
     let head = &received.head;
     let request = Object::new(&HTTP_REQUEST);

@@ -64,6 +64,8 @@ pub fn upgrade(call: &mut Call) -> PhpResult {
     call.ret(true)
 }
 
+#[cold]
+#[inline(never)]
 fn refuse(state: &ResponseState, exchange: &Exchange, refusal: handshake::Refusal) {
     if log::enabled(Level::Notice) {
         log::write(
@@ -90,6 +92,7 @@ fn refuse(state: &ResponseState, exchange: &Exchange, refusal: handshake::Refusa
 }
 
 /// The 101 answer, with the script's own header lines first (spec §4.1).
+#[inline(never)]
 fn switching_protocols(response: &Object, accept: &str) -> Vec<u8> {
     let mut out = Vec::with_capacity(256);
     out.extend_from_slice(b"HTTP/1.1 101 Switching Protocols\r\n");
