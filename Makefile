@@ -4,12 +4,13 @@
 #   make build PROFILE=quick                               builds faster, runs a little slower
 #   make build PHP=php8.4 PHP_CONFIG=php-config8.4         for another PHP than the default one
 #   make serve EXAMPLE=examples/websocket/broadcast.php    another example
+#   make autobahn CASES=compressed                         the suite with compression on
 #   make test PARTS=phpt PHPT=php-tests/websocket          some of the tests
 
 EXAMPLE ?= examples/websocket/server.php
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build serve test lint install uninstall bench clean
+.PHONY: help setup build serve test autobahn lint install uninstall bench clean
 .NOTPARALLEL:
 
 help: ## Show this list
@@ -25,8 +26,11 @@ build: ## Build target/release/swoole.so
 serve: build ## Start the WebSocket example on http://127.0.0.1:9502/
 	@scripts/serve.sh $(EXAMPLE)
 
-test: setup build ## Run all tests: unit, phpt (plain, opcache + JIT), clients, browser
+test: setup build ## Run all tests: unit, phpt (plain, opcache + JIT), clients, Autobahn, browser
 	@scripts/test.sh $(PARTS)
+
+autobahn: setup build ## Run the whole Autobahn WebSocket suite
+	@tests/autobahn/run.sh $(CASES)
 
 lint: setup ## Check format, clippy, PHP syntax, shell scripts
 	@scripts/lint.sh

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs every test and ends with one line: "N passed, N failed".
 #   test.sh                everything
-#   test.sh unit phpt      only these parts (unit, phpt, clients, browser)
+#   test.sh unit phpt      only these parts (unit, phpt, clients, autobahn, browser)
 #   PHPT=php-tests/http    only these phpt files or folders
 # Each part leaves its numbers in target/test-results/<part>.count; the sum is taken from there.
 set -euo pipefail
@@ -9,7 +9,7 @@ set -euo pipefail
 . "$(dirname "$0")/common.bash"
 
 parts=("$@")
-[ ${#parts[@]} -gt 0 ] || parts=(unit phpt clients browser)
+[ ${#parts[@]} -gt 0 ] || parts=(unit phpt clients autobahn browser)
 
 export RESULTS=$TARGET/test-results
 rm -rf "$RESULTS"

@@ -1,0 +1,30 @@
+<?php
+
+/*
+ * Echoes every message, for the Autobahn suite. Prints the port it listens on.
+ *
+ *     php -d extension=target/release/swoole.so tests/autobahn/echo.php [compressed]
+ */
+
+use Swoole\Coroutine\Http\Server;
+use Swoole\Http\Request;
+use Swoole\Http\Response;
+use Swoole\WebSocket\Frame;
+use function Swoole\Coroutine\run;
+
+run(function () use ($argv) {
+    $server = new Server('127.0.0.1', 0);
+    $server->set([
+        // The largest messages of the suite have 16 MiB.
+        'package_max_length' => 32 * 1024 * 1024,
+        'websocket_compression' => ($argv[1] ?? '') === 'compressed',
+    ]);
+    $server->handle('/', function (Request $request, Response $ws) {
+        $ws->upgrade();
+        while (($frame = $ws->recv()) instanceof Frame) {
+            $ws->push($frame->data, $frame->opcode);
+        }
+    });
+    echo $server->port, "\n";
+    $server->start();
+});
