@@ -132,6 +132,26 @@ $cases = Cases::serve([
             echo wire($client), ended($client);
         },
     ],
+    // It takes longer than the closing handshake may; as long as it takes something, it gets everything.
+    'a slow client' => [
+        function ($ws) {
+            $ws->push(str_repeat('x', 12_000_000), WEBSOCKET_OPCODE_BINARY);
+            $ws->push('and the rest');
+            echo told($ws->close());
+        },
+        function ($client) {
+            $start = microtime(true);
+            $client->read(10);
+            for ($i = 0; $i < 6; $i++) {
+                usleep(700_000);
+                $client->read(2_000_000) === str_repeat('x', 2_000_000) || exit("wrong bytes\n");
+            }
+            var_dump(microtime(true) - $start > 4);
+            echo wire($client, 2);
+            $client->push(closing(1000), 8);
+            echo ended($client);
+        },
+    ],
     'a client that never answers the close frame' => [
         function ($ws) {
             echo told($ws->close());
