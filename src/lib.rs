@@ -24,7 +24,12 @@ pub mod zend;
 
 /// What PHP sees, generated from `stubs/*.php` by build.rs.
 #[cfg(feature = "php")]
-#[allow(missing_docs, dead_code, clippy::all, clippy::undocumented_unsafe_blocks)]
+#[allow(
+    missing_docs,
+    dead_code,
+    clippy::all,
+    clippy::undocumented_unsafe_blocks
+)]
 mod registry {
     include!(concat!(env!("OUT_DIR"), "/registry.rs"));
 }

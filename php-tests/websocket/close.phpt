@@ -277,6 +277,12 @@ false, error 8505
 > close 1000 ""
 > end
 true, error 0
+-- a slow client
+bool(true)
+> text "and the rest"
+> close 1000 ""
+> end
+true, error 0
 -- a client that never answers the close frame
 > close 1000 ""
 > end

@@ -10,7 +10,7 @@ use crate::slot::http_response as slot;
 use crate::websocket::close;
 use crate::websocket::codec;
 use crate::websocket::connection::{Connection as WebSocket, Incoming, PushError, RecvError};
-use crate::websocket::frame::{self, flag, Outgoing, PackError};
+use crate::websocket::frame::{self, Outgoing, PackError, flag};
 use crate::websocket::handshake;
 use crate::zend::{self, Call, Object, PhpResult, PhpString, Value};
 
@@ -39,11 +39,17 @@ pub fn upgrade(call: &mut Call) -> PhpResult {
             return call.ret(false);
         }
     };
-    let taken = coroutine::wait(std::future::poll_fn(|context| exchange.connection.poll_take_over(context)));
+    let taken = coroutine::wait(std::future::poll_fn(|context| {
+        exchange.connection.poll_take_over(context)
+    }));
     let Ok(taken) = taken else {
         // Interrupted before anything has happened: the response can still be used.
         error::set_last(libc::ECANCELED);
-        return if zend::globals::exception_pending() { Err(zend::Thrown) } else { call.ret(false) };
+        return if zend::globals::exception_pending() {
+            Err(zend::Thrown)
+        } else {
+            call.ret(false)
+        };
     };
     state.phase.set(Phase::Ended);
     let Some((stream, ahead)) = taken else {
@@ -70,7 +76,10 @@ fn refuse(state: &ResponseState, exchange: &Exchange, refusal: handshake::Refusa
     if log::enabled(Level::Notice) {
         log::write(
             Level::Notice,
-            &format!("websocket handshake refused on fd#{}: {refusal}", exchange.connection.fd()),
+            &format!(
+                "websocket handshake refused on fd#{}: {refusal}",
+                exchange.connection.fd()
+            ),
         );
     }
     let mut answer = head::plain(refusal.status(), true);
@@ -82,7 +91,9 @@ fn refuse(state: &ResponseState, exchange: &Exchange, refusal: handshake::Refusa
             );
         }
         handshake::Refusal::Method => {
-            answer.headers_mut().insert(http::header::ALLOW, http::HeaderValue::from_static("GET"));
+            answer
+                .headers_mut()
+                .insert(http::header::ALLOW, http::HeaderValue::from_static("GET"));
         }
         _ => {}
     }
@@ -162,13 +173,19 @@ fn websocket(call: &Call) -> Option<Rc<WebSocket>> {
 
 /// The limit of a read: 0 is the default, negative none.
 fn read_limit(timeout: f64) -> Option<Duration> {
-    if timeout == 0.0 { coroutine::options::read_timeout() } else { coroutine::wait::seconds(timeout) }
+    if timeout == 0.0 {
+        coroutine::options::read_timeout()
+    } else {
+        coroutine::wait::seconds(timeout)
+    }
 }
 
 /// `recv(float $timeout = 0): Frame|string|false`.
 pub fn recv(call: &mut Call) -> PhpResult {
     let timeout = call.double_or(0, 0.0)?;
-    let Some(websocket) = websocket(call) else { return call.ret(false) };
+    let Some(websocket) = websocket(call) else {
+        return call.ret(false);
+    };
     coroutine::require_coroutine()?;
     match websocket.recv(read_limit(timeout), call.this().memory::<ResponseState>()) {
         Ok(incoming) => {
@@ -182,15 +199,23 @@ pub fn recv(call: &mut Call) -> PhpResult {
         Err(RecvError::Code(code::CO_HAS_BEEN_BOUND)) => Err(bound_twice(&websocket)),
         Err(RecvError::Code(code)) => {
             error::set_last_and_errno(code);
-            if zend::globals::exception_pending() { Err(zend::Thrown) } else { call.ret(false) }
+            if zend::globals::exception_pending() {
+                Err(zend::Thrown)
+            } else {
+                call.ret(false)
+            }
         }
     }
 }
 
 fn frame_of(fd: i32, incoming: Incoming) -> Object {
     match incoming {
-        Incoming::Message(opcode, data) => frame::received(fd, opcode, flag::FIN | flag::MASK, data),
-        Incoming::Control(opcode, payload) => frame::received(fd, opcode, flag::FIN, PhpString::new(&payload)),
+        Incoming::Message(opcode, data) => {
+            frame::received(fd, opcode, flag::FIN | flag::MASK, data)
+        }
+        Incoming::Control(opcode, payload) => {
+            frame::received(fd, opcode, flag::FIN, PhpString::new(&payload))
+        }
         Incoming::Close(code, reason) => frame::received_close(fd, code, reason),
     }
 }
@@ -203,12 +228,18 @@ fn bound_twice(websocket: &WebSocket) -> zend::Thrown {
         websocket.reader_id(),
         coroutine::task::current_id(),
     );
-    zend::throw(&crate::class::ERROR, &message, i64::from(code::CO_HAS_BEEN_BOUND))
+    zend::throw(
+        &crate::class::ERROR,
+        &message,
+        i64::from(code::CO_HAS_BEEN_BOUND),
+    )
 }
 
 /// A refusal to pack: a warning, and false with `SWOOLE_ERROR_WEBSOCKET_PACK_FAILED`.
 fn ret_refused(call: &mut Call, refused: PackError) -> PhpResult {
-    let PackError::Refused(reason) = refused else { return Err(zend::Thrown) };
+    let PackError::Refused(reason) = refused else {
+        return Err(zend::Thrown);
+    };
     zend::warning(&reason);
     error::set_last(code::WEBSOCKET_PACK_FAILED);
     call.ret(false)
@@ -224,7 +255,9 @@ pub fn push(call: &mut Call) -> PhpResult {
         Some(flags) if flags.is_null() => flag::FIN,
         Some(flags) => flags.to_long(),
     };
-    let Some(websocket) = websocket(call) else { return call.ret(false) };
+    let Some(websocket) = websocket(call) else {
+        return call.ret(false);
+    };
     let outgoing = match Outgoing::from_arguments(&data, opcode, flags) {
         Ok(outgoing) => outgoing,
         Err(refused) => return ret_refused(call, refused),
@@ -234,7 +267,9 @@ pub fn push(call: &mut Call) -> PhpResult {
 
 fn send(call: &mut Call, websocket: &Rc<WebSocket>, outgoing: &Outgoing) -> PhpResult {
     let sent = if outgoing.opcode == codec::OPCODE_CLOSE {
-        websocket.push_close(&outgoing.payload).map_err(PushError::Errno)
+        websocket
+            .push_close(&outgoing.payload)
+            .map_err(PushError::Errno)
     } else {
         let limit = coroutine::options::write_timeout();
         websocket.push(outgoing.fin(), outgoing.opcode, &outgoing.payload, limit)
@@ -244,7 +279,11 @@ fn send(call: &mut Call, websocket: &Rc<WebSocket>, outgoing: &Outgoing) -> PhpR
         Err(PushError::Sequence(rule)) => ret_refused(call, PackError::Refused(rule.to_owned())),
         Err(PushError::Errno(errno)) => {
             error::set_last_and_errno(errno);
-            if zend::globals::exception_pending() { Err(zend::Thrown) } else { call.ret(false) }
+            if zend::globals::exception_pending() {
+                Err(zend::Thrown)
+            } else {
+                call.ret(false)
+            }
         }
     }
 }
@@ -271,7 +310,9 @@ pub fn close(call: &mut Call) -> PhpResult {
 pub fn disconnect(call: &mut Call) -> PhpResult {
     let code = call.long_or(0, i64::from(close::code::NORMAL))?;
     let reason = call.string(1)?;
-    let Some(websocket) = websocket(call) else { return call.ret(false) };
+    let Some(websocket) = websocket(call) else {
+        return call.ret(false);
+    };
     let outgoing = match Outgoing::close(code, &reason) {
         Ok(outgoing) => outgoing,
         Err(refused) => return ret_refused(call, refused),
@@ -294,8 +335,14 @@ pub fn ping(call: &mut Call) -> PhpResult {
         error::set_last(code::PHP_FATAL_ERROR);
         return call.ret(false);
     }
-    let Some(websocket) = websocket(call) else { return call.ret(false) };
-    let outgoing = match Outgoing::from_arguments(&Value::from(data), i64::from(codec::OPCODE_PING), flag::FIN) {
+    let Some(websocket) = websocket(call) else {
+        return call.ret(false);
+    };
+    let outgoing = match Outgoing::from_arguments(
+        &Value::from(data),
+        i64::from(codec::OPCODE_PING),
+        flag::FIN,
+    ) {
         Ok(outgoing) => outgoing,
         Err(refused) => return ret_refused(call, refused),
     };

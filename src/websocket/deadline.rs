@@ -45,12 +45,20 @@ impl Deadline {
 
     /// Ready when the limit is over.
     pub(super) fn poll(&self, context: &mut Context<'_>) -> Poll<()> {
-        let Some(limit) = self.limit.get() else { return Poll::Pending };
-        let now = if limit >= COARSE { scheduler::round_time() } else { Instant::now() };
+        let Some(limit) = self.limit.get() else {
+            return Poll::Pending;
+        };
+        let now = if limit >= COARSE {
+            scheduler::round_time()
+        } else {
+            Instant::now()
+        };
         let at = match self.at.get() {
             Some(at) => at,
             None => {
-                let at = now.checked_add(limit).unwrap_or(now + Duration::from_secs(86_400 * 365));
+                let at = now
+                    .checked_add(limit)
+                    .unwrap_or(now + Duration::from_secs(86_400 * 365));
                 self.at.set(Some(at));
                 at
             }

@@ -25,7 +25,11 @@ impl fmt::Debug for Deflater {
 impl Deflater {
     /// A compressor of `level` 0–9 with a window of 2^`window_bits` bytes (9–15).
     pub fn new(level: u32, window_bits: u8) -> Self {
-        Self(Compress::new_with_window_bits(Compression::new(level.min(9)), false, window_bits.clamp(9, 15)))
+        Self(Compress::new_with_window_bits(
+            Compression::new(level.min(9)),
+            false,
+            window_bits.clamp(9, 15),
+        ))
     }
 
     /// Appends the compressed form of a message to `out`. With `keep_context` the next message may
@@ -71,7 +75,9 @@ impl fmt::Display for InflateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Corrupt => f.write_str("compressed data is corrupt"),
-            Self::TooBig { limit } => write!(f, "compressed message inflates to more than {limit} bytes"),
+            Self::TooBig { limit } => {
+                write!(f, "compressed message inflates to more than {limit} bytes")
+            }
         }
     }
 }
@@ -106,11 +112,26 @@ impl Inflater {
     ///
     /// Bytes that are no deflate stream; more than `limit` bytes of output: found out before more
     /// memory than that is taken.
-    pub fn message<P: Payload>(&mut self, compressed: &[u8], keep_context: bool, limit: usize) -> Result<P, InflateError> {
-        let mut out = P::with_capacity(compressed.len().saturating_mul(3).clamp(64, STEP).min(limit.max(64)));
+    pub fn message<P: Payload>(
+        &mut self,
+        compressed: &[u8],
+        keep_context: bool,
+        limit: usize,
+    ) -> Result<P, InflateError> {
+        let mut out = P::with_capacity(
+            compressed
+                .len()
+                .saturating_mul(3)
+                .clamp(64, STEP)
+                .min(limit.max(64)),
+        );
         let result = self.pieces(compressed, limit, &mut out).and_then(|ended| {
             // The tail is the sender's flush; a stream that has ended by itself needs none.
-            if ended { Ok(true) } else { self.pieces(&TAIL, limit, &mut out) }
+            if ended {
+                Ok(true)
+            } else {
+                self.pieces(&TAIL, limit, &mut out)
+            }
         });
         match result {
             // A final block ends the stream, and with it what the next message could refer to.
@@ -128,7 +149,12 @@ impl Inflater {
     }
 
     /// Inflates `input`. True: the stream has ended in it.
-    fn pieces<P: Payload>(&mut self, mut input: &[u8], limit: usize, out: &mut P) -> Result<bool, InflateError> {
+    fn pieces<P: Payload>(
+        &mut self,
+        mut input: &[u8],
+        limit: usize,
+        out: &mut P,
+    ) -> Result<bool, InflateError> {
         let mut step = [0; STEP];
         loop {
             let (before_in, before_out) = (self.0.total_in(), self.0.total_out());
@@ -151,7 +177,13 @@ impl Inflater {
                 Status::StreamEnd => return Ok(true),
                 // Room was left: all that could be made of the input was.
                 Status::Ok | Status::BufError if made < step.len() => {
-                    return if input.is_empty() { Ok(false) } else if taken == 0 { Err(InflateError::Corrupt) } else { continue };
+                    return if input.is_empty() {
+                        Ok(false)
+                    } else if taken == 0 {
+                        Err(InflateError::Corrupt)
+                    } else {
+                        continue;
+                    };
                 }
                 Status::Ok | Status::BufError => {}
             }
@@ -170,7 +202,11 @@ mod tests {
         out
     }
 
-    fn inflated(inflater: &mut Inflater, compressed: &[u8], keep: bool) -> Result<Vec<u8>, InflateError> {
+    fn inflated(
+        inflater: &mut Inflater,
+        compressed: &[u8],
+        keep: bool,
+    ) -> Result<Vec<u8>, InflateError> {
         inflater.message(compressed, keep, usize::MAX / 2)
     }
 
@@ -179,7 +215,10 @@ mod tests {
         // §7.2.3.1: "Hello" in one block.
         let hello = [0xf2, 0x48, 0xcd, 0xc9, 0xc9, 0x07, 0x00];
         assert_eq!(deflated(&mut Deflater::new(6, 15), b"Hello", false), hello);
-        assert_eq!(inflated(&mut Inflater::new(), &hello, false).as_deref(), Ok(&b"Hello"[..]));
+        assert_eq!(
+            inflated(&mut Inflater::new(), &hello, false).as_deref(),
+            Ok(&b"Hello"[..])
+        );
     }
 
     #[test]
@@ -190,33 +229,58 @@ mod tests {
         let first = deflated(&mut deflater, b"Hello", true);
         assert_eq!(deflated(&mut deflater, b"Hello", true), second);
         let mut inflater = Inflater::new();
-        assert_eq!(inflated(&mut inflater, &first, true).as_deref(), Ok(&b"Hello"[..]));
-        assert_eq!(inflated(&mut inflater, &second, true).as_deref(), Ok(&b"Hello"[..]));
+        assert_eq!(
+            inflated(&mut inflater, &first, true).as_deref(),
+            Ok(&b"Hello"[..])
+        );
+        assert_eq!(
+            inflated(&mut inflater, &second, true).as_deref(),
+            Ok(&b"Hello"[..])
+        );
         // Without the window it makes no sense.
-        assert_eq!(inflated(&mut Inflater::new(), &second, false), Err(InflateError::Corrupt));
+        assert_eq!(
+            inflated(&mut Inflater::new(), &second, false),
+            Err(InflateError::Corrupt)
+        );
     }
 
     #[test]
     fn other_ways_to_say_hello() {
         // §7.2.3.3 without compression, §7.2.3.4 with a final block, §7.2.3.5 in two blocks.
         for compressed in [
-            &[0x00, 0x05, 0x00, 0xfa, 0xff, 0x48, 0x65, 0x6c, 0x6c, 0x6f, 0x00][..],
+            &[
+                0x00, 0x05, 0x00, 0xfa, 0xff, 0x48, 0x65, 0x6c, 0x6c, 0x6f, 0x00,
+            ][..],
             &[0xf3, 0x48, 0xcd, 0xc9, 0xc9, 0x07, 0x00, 0x00],
-            &[0xf2, 0x48, 0x05, 0x00, 0x00, 0x00, 0xff, 0xff, 0xca, 0xc9, 0xc9, 0x07, 0x00],
+            &[
+                0xf2, 0x48, 0x05, 0x00, 0x00, 0x00, 0xff, 0xff, 0xca, 0xc9, 0xc9, 0x07, 0x00,
+            ],
         ] {
             let mut inflater = Inflater::new();
-            assert_eq!(inflated(&mut inflater, compressed, true).as_deref(), Ok(&b"Hello"[..]));
+            assert_eq!(
+                inflated(&mut inflater, compressed, true).as_deref(),
+                Ok(&b"Hello"[..])
+            );
             // And the next message finds a working decompressor.
             let next = deflated(&mut Deflater::new(6, 15), b"again", false);
-            assert_eq!(inflated(&mut inflater, &next, true).as_deref(), Ok(&b"again"[..]));
+            assert_eq!(
+                inflated(&mut inflater, &next, true).as_deref(),
+                Ok(&b"again"[..])
+            );
         }
     }
 
     #[test]
     fn empty_messages() {
         let empty = deflated(&mut Deflater::new(6, 15), b"", false);
-        assert_eq!(inflated(&mut Inflater::new(), &empty, false).as_deref(), Ok(&b""[..]));
-        assert_eq!(inflated(&mut Inflater::new(), &[0x00], false).as_deref(), Ok(&b""[..]));
+        assert_eq!(
+            inflated(&mut Inflater::new(), &empty, false).as_deref(),
+            Ok(&b""[..])
+        );
+        assert_eq!(
+            inflated(&mut Inflater::new(), &[0x00], false).as_deref(),
+            Ok(&b""[..])
+        );
     }
 
     #[test]
@@ -230,17 +294,33 @@ mod tests {
         assert_eq!(result, Err(InflateError::TooBig { limit }));
         // Exactly the limit passes.
         let exact = deflated(&mut Deflater::new(9, 15), &zeros[..limit], false);
-        assert_eq!(inflater.message::<Vec<u8>>(&exact, false, limit).map(|out| out.len()), Ok(limit));
+        assert_eq!(
+            inflater
+                .message::<Vec<u8>>(&exact, false, limit)
+                .map(|out| out.len()),
+            Ok(limit)
+        );
     }
 
     #[test]
     fn garbage_is_refused_and_forgotten() {
         let mut inflater = Inflater::new();
-        for garbage in [&[0xff, 0xff, 0xff][..], &[0x07], &[0xf2, 0x48, 0xcd, 0xff, 0xff, 0xff, 0xff, 0xff]] {
-            assert_eq!(inflated(&mut inflater, garbage, true), Err(InflateError::Corrupt), "{garbage:x?}");
+        for garbage in [
+            &[0xff, 0xff, 0xff][..],
+            &[0x07],
+            &[0xf2, 0x48, 0xcd, 0xff, 0xff, 0xff, 0xff, 0xff],
+        ] {
+            assert_eq!(
+                inflated(&mut inflater, garbage, true),
+                Err(InflateError::Corrupt),
+                "{garbage:x?}"
+            );
         }
         let good = deflated(&mut Deflater::new(6, 15), b"fine", false);
-        assert_eq!(inflated(&mut inflater, &good, true).as_deref(), Ok(&b"fine"[..]));
+        assert_eq!(
+            inflated(&mut inflater, &good, true).as_deref(),
+            Ok(&b"fine"[..])
+        );
     }
 
     proptest! {

@@ -58,7 +58,10 @@ impl fmt::Display for Agreement {
 
 /// Accepts the first offer that can be honoured, of all `Sec-WebSocket-Extensions` lines in order.
 /// Other extensions, and offers with unknown, repeated or malformed parameters, are declined (§7.1).
-pub fn negotiate<'a>(lines: impl IntoIterator<Item = &'a [u8]>, preferences: Preferences) -> Option<Agreement> {
+pub fn negotiate<'a>(
+    lines: impl IntoIterator<Item = &'a [u8]>,
+    preferences: Preferences,
+) -> Option<Agreement> {
     lines
         .into_iter()
         .filter_map(|line| std::str::from_utf8(line).ok())
@@ -90,7 +93,8 @@ fn accept(offer: &str, preferences: Preferences) -> Option<Agreement> {
             ("server_no_context_takeover", None) => agreement.server_no_context_takeover = true,
             ("client_no_context_takeover", None) => agreement.client_no_context_takeover = true,
             ("server_max_window_bits", Some(value)) => {
-                agreement.server_max_window_bits = Some(bits(value).filter(|&bits| bits >= MIN_BITS)?);
+                agreement.server_max_window_bits =
+                    Some(bits(value).filter(|&bits| bits >= MIN_BITS)?);
             }
             // We inflate with the largest window: whatever limit the client has is fine.
             ("client_max_window_bits", None) => {}
@@ -117,7 +121,9 @@ fn bits(value: &str) -> Option<u8> {
 /// The text of a token or a quoted string without escapes.
 fn unquote(value: &str) -> Option<&str> {
     match value.strip_prefix('"') {
-        Some(rest) => rest.strip_suffix('"').filter(|text| !text.contains(['"', '\\'])),
+        Some(rest) => rest
+            .strip_suffix('"')
+            .filter(|text| !text.contains(['"', '\\'])),
         None => (!value.contains('"')).then_some(value),
     }
 }
@@ -135,8 +141,14 @@ fn split(text: &str, separator: char) -> impl Iterator<Item = &str> {
 mod tests {
     use super::*;
 
-    const NO_CONTEXT: Preferences = Preferences { server_context: false, client_context: false };
-    const CONTEXT: Preferences = Preferences { server_context: true, client_context: true };
+    const NO_CONTEXT: Preferences = Preferences {
+        server_context: false,
+        client_context: false,
+    };
+    const CONTEXT: Preferences = Preferences {
+        server_context: true,
+        client_context: true,
+    };
 
     fn answer(line: &str, preferences: Preferences) -> Option<String> {
         negotiate([line.as_bytes()], preferences).map(|agreement| agreement.to_string())
@@ -154,13 +166,20 @@ mod tests {
             "foo, permessage-deflate",
             "permessage-deflate; server_max_window_bits=8, permessage-deflate",
         ] {
-            assert_eq!(answer(offer, NO_CONTEXT).as_deref(), Some(expected), "{offer}");
+            assert_eq!(
+                answer(offer, NO_CONTEXT).as_deref(),
+                Some(expected),
+                "{offer}"
+            );
         }
     }
 
     #[test]
     fn contexts_are_kept_where_both_sides_allow_it() {
-        assert_eq!(answer("permessage-deflate", CONTEXT).as_deref(), Some("permessage-deflate"));
+        assert_eq!(
+            answer("permessage-deflate", CONTEXT).as_deref(),
+            Some("permessage-deflate")
+        );
         assert_eq!(
             answer("permessage-deflate; server_no_context_takeover", CONTEXT).as_deref(),
             Some("permessage-deflate; server_no_context_takeover")

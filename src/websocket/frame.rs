@@ -21,7 +21,6 @@ pub mod flag {
     pub const MASK: i64 = 32;
 }
 
-
 /// The `Frame` of a received message.
 #[inline]
 pub fn received(fd: i32, opcode: u8, flags: i64, data: PhpString) -> Object {
@@ -64,14 +63,21 @@ pub enum PackError {
 }
 
 fn int(value: &Value, missing: i64) -> i64 {
-    if value.is_null() { missing } else { value.to_long() }
+    if value.is_null() {
+        missing
+    } else {
+        value.to_long()
+    }
 }
 
 impl Outgoing {
     /// Reads what `push()` and `pack()` were given: a string with opcode and flags, or a `Frame`
     /// that brings its own.
     pub fn from_arguments(data: &Value, opcode: i64, flags: i64) -> Result<Self, PackError> {
-        if let Some(frame) = data.as_object().filter(|object| object.instance_of(&WEBSOCKET_FRAME)) {
+        if let Some(frame) = data
+            .as_object()
+            .filter(|object| object.instance_of(&WEBSOCKET_FRAME))
+        {
             return Self::from_frame(&frame);
         }
         // Swoole keeps the low eight bits; checked there as here.
@@ -80,7 +86,12 @@ impl Outgoing {
         if opcode == codec::OPCODE_CLOSE {
             return Self::close(i64::from(close::code::NORMAL), &payload);
         }
-        Self { payload, opcode, flags }.checked()
+        Self {
+            payload,
+            opcode,
+            flags,
+        }
+        .checked()
     }
 
     fn from_frame(frame: &Object) -> Result<Self, PackError> {
@@ -97,25 +108,44 @@ impl Outgoing {
             }
             let code = int(&frame.get(close_slot::CODE), i64::from(close::code::NORMAL));
             let reason = frame.get(close_slot::REASON);
-            let reason = if reason.is_null() { PhpString::empty() } else { reason.to_string().ok_or(PackError::Thrown)? };
+            let reason = if reason.is_null() {
+                PhpString::empty()
+            } else {
+                reason.to_string().ok_or(PackError::Thrown)?
+            };
             return Self::close(code, &reason);
         }
         let data = frame.get(slot::DATA);
-        let payload = if data.is_null() { PhpString::empty() } else { data.to_string().ok_or(PackError::Thrown)? };
-        Self { payload, opcode, flags }.checked()
+        let payload = if data.is_null() {
+            PhpString::empty()
+        } else {
+            data.to_string().ok_or(PackError::Thrown)?
+        };
+        Self {
+            payload,
+            opcode,
+            flags,
+        }
+        .checked()
     }
 
     /// A close frame. Codes that must not be on the wire are refused (RFC 6455 §7.4).
     pub fn close(code: i64, reason: &PhpString) -> Result<Self, PackError> {
         let mut payload = [0; MAX_CONTROL_PAYLOAD];
         if reason.len() > MAX_REASON {
-            return Err(PackError::Refused(format!("the max length of close reason is {MAX_REASON}")));
+            return Err(PackError::Refused(format!(
+                "the max length of close reason is {MAX_REASON}"
+            )));
         }
         let length = u16::try_from(code)
             .ok()
             .and_then(|code| close::encode_close_payload(code, reason, &mut payload).ok())
             .ok_or_else(|| PackError::Refused(format!("invalid close code {code}")))?;
-        Ok(Self { payload: PhpString::new(&payload[..length]), opcode: codec::OPCODE_CLOSE, flags: flag::FIN })
+        Ok(Self {
+            payload: PhpString::new(&payload[..length]),
+            opcode: codec::OPCODE_CLOSE,
+            flags: flag::FIN,
+        })
     }
 
     fn checked(mut self) -> Result<Self, PackError> {
@@ -139,8 +169,12 @@ impl Outgoing {
 fn check_opcode(opcode: i64) -> Result<u8, PackError> {
     match u8::try_from(opcode) {
         Ok(opcode) if opcode <= 10 && !codec::is_reserved(opcode) => Ok(opcode),
-        Ok(opcode) if opcode <= 10 => Err(PackError::Refused(format!("opcode {opcode} is reserved"))),
-        _ => Err(PackError::Refused(String::from("opcode must be between 0 and 10"))),
+        Ok(opcode) if opcode <= 10 => {
+            Err(PackError::Refused(format!("opcode {opcode} is reserved")))
+        }
+        _ => Err(PackError::Refused(String::from(
+            "opcode must be between 0 and 10",
+        ))),
     }
 }
 
@@ -148,7 +182,13 @@ fn packed(frame: &Outgoing) -> PhpString {
     let mask = frame.flags & flag::MASK != 0;
     let rsv1 = frame.flags & flag::RSV1 != 0 && !codec::is_control(frame.opcode);
     let mut head = [0; 10];
-    let head_len = codec::encode_head(&mut head, frame.fin(), rsv1, frame.opcode, frame.payload.len() as u64);
+    let head_len = codec::encode_head(
+        &mut head,
+        frame.fin(),
+        rsv1,
+        frame.opcode,
+        frame.payload.len() as u64,
+    );
     let mut out = StringBuilder::with_capacity(head_len + 4 + frame.payload.len());
     if mask {
         head[1] |= 0x80;
@@ -157,9 +197,13 @@ fn packed(frame: &Outgoing) -> PhpString {
     if mask {
         let key = masking_key();
         out.append_with(4, |bytes| bytes.copy_from_slice(&key));
-        out.append_with(frame.payload.len(), |bytes| codec::copy_unmasked(bytes, &frame.payload, key, 0));
+        out.append_with(frame.payload.len(), |bytes| {
+            codec::copy_unmasked(bytes, &frame.payload, key, 0)
+        });
     } else {
-        out.append_with(frame.payload.len(), |bytes| bytes.copy_from_slice(&frame.payload));
+        out.append_with(frame.payload.len(), |bytes| {
+            bytes.copy_from_slice(&frame.payload)
+        });
     }
     out.finish()
 }
@@ -194,7 +238,9 @@ pub fn to_string(call: &mut Call) -> PhpResult {
 pub fn pack(call: &mut Call) -> PhpResult {
     let data = call.value(0).unwrap_or(Value::null());
     let opcode = call.long_or(1, i64::from(codec::OPCODE_TEXT))?;
-    let flags = call.value(2).map_or(flag::FIN, |flags| int(&flags, flag::FIN));
+    let flags = call
+        .value(2)
+        .map_or(flag::FIN, |flags| int(&flags, flag::FIN));
     let frame = Outgoing::from_arguments(&data, opcode, flags);
     return_packed(call, frame)
 }
@@ -204,7 +250,9 @@ pub fn unpack(call: &mut Call) -> PhpResult {
     let data = call.string(0)?;
     let head = codec::parse_head(&data).ok().flatten();
     let whole = head.as_ref().and_then(|head| {
-        let end = usize::try_from(head.payload_len).ok()?.checked_add(head.head_len)?;
+        let end = usize::try_from(head.payload_len)
+            .ok()?
+            .checked_add(head.head_len)?;
         data.get(head.head_len..end)
     });
     let (Some(head), Some(payload)) = (head, whole) else {
@@ -213,7 +261,9 @@ pub fn unpack(call: &mut Call) -> PhpResult {
     };
     let mut body = StringBuilder::with_capacity(payload.len());
     let key = head.mask.unwrap_or([0; 4]);
-    body.append_with(payload.len(), |bytes| codec::copy_unmasked(bytes, payload, key, 0));
+    body.append_with(payload.len(), |bytes| {
+        codec::copy_unmasked(bytes, payload, key, 0)
+    });
     let body = body.finish();
     let flags = [
         (head.fin, flag::FIN),

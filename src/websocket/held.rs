@@ -96,7 +96,9 @@ pub(super) fn flush() {
         let bytes = std::mem::take(&mut lock(&holder.shared).bytes);
         Some((connection, bytes))
     });
-    let Some((connection, mut bytes)) = taken else { return };
+    let Some((connection, mut bytes)) = taken else {
+        return;
+    };
     connection.send_held(&bytes);
     bytes.clear();
     HOLDER.with_borrow_mut(|slot| {
@@ -130,7 +132,10 @@ fn start() -> Option<Holder> {
         .stack_size(64 * 1024)
         .spawn(move || watch(&watched))
         .ok()?;
-    Some(Holder { shared, connection: None })
+    Some(Holder {
+        shared,
+        connection: None,
+    })
 }
 
 /// The watchdog: sends what it sees for the second time.
@@ -148,7 +153,10 @@ fn watch(shared: &Shared) {
                 quiet = 0;
                 state.asleep = true;
                 while state.asleep {
-                    state = shared.called.wait(state).unwrap_or_else(PoisonError::into_inner);
+                    state = shared
+                        .called
+                        .wait(state)
+                        .unwrap_or_else(PoisonError::into_inner);
                 }
             }
             continue;

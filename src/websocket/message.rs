@@ -8,7 +8,8 @@ use std::mem::MaybeUninit;
 use super::close::parse_close_payload;
 use super::codec::{
     FrameHead, MAX_CONTROL_PAYLOAD, MAX_HEAD, OPCODE_CLOSE, OPCODE_CONTINUATION, OPCODE_PING,
-    OPCODE_PONG, OPCODE_TEXT, Violation, apply_mask, copy_unmasked, is_control, is_reserved, parse_head,
+    OPCODE_PONG, OPCODE_TEXT, Violation, apply_mask, copy_unmasked, is_control, is_reserved,
+    parse_head,
 };
 pub use super::payload::{ControlPayload, Payload};
 use super::skip::{End, Skipper};

@@ -8,15 +8,15 @@ pub mod codec;
 pub mod connection;
 #[cfg(feature = "php")]
 mod deadline;
-#[cfg(feature = "php")]
-pub mod frame;
 pub mod deflate;
 pub mod extension;
+#[cfg(feature = "php")]
+pub mod frame;
 pub mod handshake;
-mod mask;
-pub mod message;
 #[cfg(feature = "php")]
 mod held;
+mod mask;
+pub mod message;
 #[cfg(feature = "php")]
 mod outbox;
 mod payload;

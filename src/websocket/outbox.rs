@@ -82,7 +82,12 @@ impl Outbox {
 
     /// Sends a frame: at once as far as the kernel takes it, unless others come first; the rest from
     /// the queue.
-    pub(super) fn send(&self, stream: &Stream, head: &[u8], payload: &Payload<'_>) -> Result<(), i32> {
+    pub(super) fn send(
+        &self,
+        stream: &Stream,
+        head: &[u8],
+        payload: &Payload<'_>,
+    ) -> Result<(), i32> {
         if let Some(errno) = self.failed.get() {
             return Err(errno);
         }
@@ -106,11 +111,14 @@ impl Outbox {
         let head_left = head.get(done..).unwrap_or_default();
         let payload_done = done.saturating_sub(head.len());
         let left = &payload.bytes()[payload_done..];
-        self.queued.set(self.queued.get() + head_left.len() + left.len());
+        self.queued
+            .set(self.queued.get() + head_left.len() + left.len());
         let mut queue = self.queue.borrow_mut();
         match payload {
             // By reference, unless a part is gone already: then only an empty queue can note it.
-            Payload::String(string) if left.len() >= SHARE_FROM && (payload_done == 0 || queue.is_empty()) => {
+            Payload::String(string)
+                if left.len() >= SHARE_FROM && (payload_done == 0 || queue.is_empty()) =>
+            {
                 if !head_left.is_empty() {
                     gather(&mut queue, head_left, &[]);
                 }
@@ -167,7 +175,11 @@ impl Outbox {
     }
 
     /// Writes until the queue is empty or sending has failed.
-    pub(super) fn poll_flush(&self, stream: &Stream, context: &mut Context<'_>) -> Poll<Result<(), i32>> {
+    pub(super) fn poll_flush(
+        &self,
+        stream: &Stream,
+        context: &mut Context<'_>,
+    ) -> Poll<Result<(), i32>> {
         loop {
             if let Err(errno) = self.flush(stream) {
                 return Poll::Ready(Err(errno));

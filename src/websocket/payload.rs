@@ -105,7 +105,10 @@ impl ControlPayload {
     /// Appends `masked`, XORed with `key`, and leaves in `key` what applies to the byte after.
     pub(super) fn append_unmasked(&mut self, masked: &[u8], key: &mut [u8; 4]) {
         let start = self.0.len();
-        debug_assert!(start + masked.len() <= MAX_CONTROL_PAYLOAD, "the reader refused the frame by then");
+        debug_assert!(
+            start + masked.len() <= MAX_CONTROL_PAYLOAD,
+            "the reader refused the frame by then"
+        );
         self.0.resize(start + masked.len(), 0);
         copy_unmasked(&mut self.0[start..], masked, *key, 0);
         key.rotate_left(masked.len() % 4);

@@ -29,19 +29,32 @@ pub enum End {
 impl Skipper {
     /// Begins in a head of which `seen` was received.
     pub(super) fn in_head(seen: &[u8]) -> Self {
-        let mut skipper = Self { seen: [0; MAX_HEAD], len: seen.len() as u8, left: 0, closing: false, end: None };
+        let mut skipper = Self {
+            seen: [0; MAX_HEAD],
+            len: seen.len() as u8,
+            left: 0,
+            closing: false,
+            end: None,
+        };
         skipper.seen[..seen.len()].copy_from_slice(seen);
         skipper
     }
 
     /// Begins in a payload of which `left` bytes are still to come.
     pub(super) fn in_payload(left: usize, closing: bool) -> Self {
-        Self { left: left as u64, closing, ..Self::in_head(&[]) }
+        Self {
+            left: left as u64,
+            closing,
+            ..Self::in_head(&[])
+        }
     }
 
     /// Nothing is looked for any more.
     pub(super) fn ended(end: End) -> Self {
-        Self { end: Some(end), ..Self::in_head(&[]) }
+        Self {
+            end: Some(end),
+            ..Self::in_head(&[])
+        }
     }
 
     /// What has ended the search; `None`: the peer's close frame may still come.
@@ -53,7 +66,9 @@ impl Skipper {
     pub fn feed(&mut self, mut input: &[u8]) {
         while self.end.is_none() {
             if self.left > 0 {
-                let passed = input.len().min(usize::try_from(self.left).unwrap_or(usize::MAX));
+                let passed = input
+                    .len()
+                    .min(usize::try_from(self.left).unwrap_or(usize::MAX));
                 input = &input[passed..];
                 self.left -= passed as u64;
                 if self.left > 0 {
@@ -62,7 +77,9 @@ impl Skipper {
                 self.end = self.closing.then_some(End::Close);
                 continue;
             }
-            let Some((&byte, rest)) = input.split_first() else { return };
+            let Some((&byte, rest)) = input.split_first() else {
+                return;
+            };
             input = rest;
             self.seen[usize::from(self.len)] = byte;
             self.len += 1;
@@ -92,21 +109,26 @@ mod tests {
         if skipper.end().is_some() {
             return Some(0);
         }
-        input.iter().position(|byte| {
-            skipper.feed(std::slice::from_ref(byte));
-            skipper.end().is_some()
-        })
-        .map(|at| at + 1)
+        input
+            .iter()
+            .position(|byte| {
+                skipper.feed(std::slice::from_ref(byte));
+                skipper.end().is_some()
+            })
+            .map(|at| at + 1)
     }
 
     #[test]
     fn only_a_close_frame_ends_the_search() {
         let input = [TEXT, TEXT, CLOSE, TEXT].concat();
         let expected = TEXT.len() * 2 + CLOSE.len();
-        assert_eq!(finished_after(Skipper::in_head(b""), &input), Some(expected));
+        assert_eq!(
+            finished_after(Skipper::in_head(b""), &input),
+            Some(expected)
+        );
         let mut at_once = Skipper::in_head(b"");
         at_once.feed(&input[..expected - 1]);
-        assert!(!at_once.end().is_some());
+        assert!(at_once.end().is_none());
         at_once.feed(&input[expected - 1..]);
         assert!(at_once.end().is_some());
         assert_eq!(finished_after(Skipper::in_head(b""), TEXT), None);
@@ -114,16 +136,37 @@ mod tests {
 
     #[test]
     fn it_may_begin_anywhere() {
-        assert_eq!(finished_after(Skipper::in_head(&CLOSE[..3]), &CLOSE[3..]), Some(5));
-        assert_eq!(finished_after(Skipper::in_payload(5, false), &[&TEXT[6..], CLOSE].concat()), Some(13));
-        assert_eq!(finished_after(Skipper::in_payload(2, true), b"\x02\xea"), Some(2));
+        assert_eq!(
+            finished_after(Skipper::in_head(&CLOSE[..3]), &CLOSE[3..]),
+            Some(5)
+        );
+        assert_eq!(
+            finished_after(Skipper::in_payload(5, false), &[&TEXT[6..], CLOSE].concat()),
+            Some(13)
+        );
+        assert_eq!(
+            finished_after(Skipper::in_payload(2, true), b"\x02\xea"),
+            Some(2)
+        );
         assert_eq!(finished_after(Skipper::ended(End::Broken), b""), Some(0));
     }
 
     #[test]
     fn an_empty_close_frame_and_nonsense_end_it_too() {
-        assert_eq!(finished_after(Skipper::in_head(b""), b"\x88\x80\0\0\0\0\x81"), Some(6));
-        assert_eq!(finished_after(Skipper::in_head(b""), b"\x81\xff\xff\0\0\0\0\0\0\x01"), Some(10));
-        assert_eq!(finished_after(Skipper::in_head(b""), b"\x81\xff\x7f\xff\xff\xff\xff\xff\xff\xff\0\0\0\0"), None);
+        assert_eq!(
+            finished_after(Skipper::in_head(b""), b"\x88\x80\0\0\0\0\x81"),
+            Some(6)
+        );
+        assert_eq!(
+            finished_after(Skipper::in_head(b""), b"\x81\xff\xff\0\0\0\0\0\0\x01"),
+            Some(10)
+        );
+        assert_eq!(
+            finished_after(
+                Skipper::in_head(b""),
+                b"\x81\xff\x7f\xff\xff\xff\xff\xff\xff\xff\0\0\0\0"
+            ),
+            None
+        );
     }
 }

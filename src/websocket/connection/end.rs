@@ -4,7 +4,7 @@ use std::pin::pin;
 use std::rc::Rc;
 use std::time::Duration;
 
-use tokio::time::{timeout, Instant};
+use tokio::time::{Instant, timeout};
 
 use crate::coroutine::options;
 use crate::coroutine::scheduler::{self, External};
@@ -38,7 +38,11 @@ impl Connection {
             Phase::Open | Phase::PeerClosed => {
                 let mut payload = [0; codec::MAX_CONTROL_PAYLOAD];
                 let length = close::encode_close_payload(code, reason, &mut payload).unwrap_or(0);
-                let _ = self.send_frame(true, codec::OPCODE_CLOSE, &Payload::Bytes(&payload[..length]));
+                let _ = self.send_frame(
+                    true,
+                    codec::OPCODE_CLOSE,
+                    &Payload::Bytes(&payload[..length]),
+                );
                 self.end(Phase::Closed);
             }
         }
@@ -183,7 +187,10 @@ impl Connection {
     /// The peer broke the protocol: it is told why, and the connection ends.
     pub(super) fn violated(self: &Rc<Self>, violation: Violation) -> RecvError {
         if log::enabled(Level::Notice) {
-            log::write(Level::Notice, &format!("websocket connection fd#{} failed: {violation}", self.fd));
+            log::write(
+                Level::Notice,
+                &format!("websocket connection fd#{} failed: {violation}", self.fd),
+            );
         }
         self.close(violation.close_code(), b"");
         RecvError::Code(match violation.close_code() {
@@ -225,7 +232,8 @@ impl Connection {
 /// Reads once and passes over it. False when nothing more will come.
 async fn pass_over(stream: &Stream, rest: &mut Skipper) -> bool {
     let received =
-        std::future::poll_fn(|context| scratch::receive(stream, context, |bytes| rest.feed(bytes))).await;
+        std::future::poll_fn(|context| scratch::receive(stream, context, |bytes| rest.feed(bytes)))
+            .await;
     if matches!(received, Ok(scratch::SIZE..)) {
         // A peer that sends faster than we read must not keep the loop to itself.
         tokio::task::yield_now().await;

@@ -1,10 +1,10 @@
 //! Receiving: from the socket to the frames that are the script's business.
 
 use std::rc::Rc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use crate::coroutine::{self, Interrupted};
+use crate::coroutine::{self, Interrupted, scheduler};
 use crate::error::code;
 use crate::net::Stream;
 use crate::zend::{PhpString, StringBuilder};
@@ -14,7 +14,7 @@ use super::super::codec::{self, Violation};
 use super::super::message::{ControlPayload, Event};
 use super::super::outbox::Payload;
 use super::super::scratch;
-use super::{Connection, Incoming, Phase, RecvError, HIGH_WATER};
+use super::{Connection, HIGH_WATER, Incoming, Phase, RecvError};
 
 /// Reads of one connection in a row, after which the others get their turn.
 const ROUND: u8 = 16;
@@ -26,7 +26,11 @@ impl Connection {
     /// # Errors
     ///
     /// The connection ends or has ended, the time is over, another coroutine is reading.
-    pub fn recv(self: &Rc<Self>, limit: Option<Duration>, owner: (*const u8, usize)) -> Result<Incoming, RecvError> {
+    pub fn recv(
+        self: &Rc<Self>,
+        limit: Option<Duration>,
+        owner: (*const u8, usize),
+    ) -> Result<Incoming, RecvError> {
         match self.phase.get() {
             Phase::Open | Phase::PeerClosed => {}
             Phase::CloseSent => {
@@ -55,11 +59,13 @@ impl Connection {
     fn recv_exclusive(self: &Rc<Self>, limit: Option<Duration>) -> Result<Incoming, RecvError> {
         loop {
             self.deadline.start(limit);
-            let event = coroutine::wait(std::future::poll_fn(|context| self.poll_event_or_deadline(context)))
-                .map_err(|interrupted| match interrupted {
-                    Interrupted::TimedOut => RecvError::Code(libc::ETIMEDOUT),
-                    Interrupted::Canceled | Interrupted::Blocked => RecvError::Code(libc::ECANCELED),
-                })??;
+            let event = coroutine::wait(std::future::poll_fn(|context| {
+                self.poll_event_or_deadline(context)
+            }))
+            .map_err(|interrupted| match interrupted {
+                Interrupted::TimedOut => RecvError::Code(libc::ETIMEDOUT),
+                Interrupted::Canceled | Interrupted::Blocked => RecvError::Code(libc::ECANCELED),
+            })??;
             if let Some(incoming) = self.handle(event)? {
                 return Ok(incoming);
             }
@@ -69,7 +75,10 @@ impl Connection {
     /// Deals with what is not for the script. `None`: nothing to return yet.
     fn handle(self: &Rc<Self>, event: Event<StringBuilder>) -> Result<Option<Incoming>, RecvError> {
         match event {
-            Event::Message(message) => Ok(Some(Incoming::Message(message.opcode, message.payload.finish()))),
+            Event::Message(message) => Ok(Some(Incoming::Message(
+                message.opcode,
+                message.payload.finish(),
+            ))),
             Event::Ping(payload) if self.policy.deliver_ping => {
                 Ok(Some(Incoming::Control(codec::OPCODE_PING, payload)))
             }
@@ -89,12 +98,18 @@ impl Connection {
         }
     }
 
-    fn handle_close(self: &Rc<Self>, payload: &ControlPayload) -> Result<Option<Incoming>, RecvError> {
+    fn handle_close(
+        self: &Rc<Self>,
+        payload: &ControlPayload,
+    ) -> Result<Option<Incoming>, RecvError> {
         if self.policy.deliver_close {
             self.phase.set(Phase::PeerClosed);
             let parsed = parse_close_payload(payload).unwrap_or(None);
             let (code, reason) = parsed.unwrap_or((close::code::NORMAL, ""));
-            return Ok(Some(Incoming::Close(code, PhpString::new(reason.as_bytes()))));
+            return Ok(Some(Incoming::Close(
+                code,
+                PhpString::new(reason.as_bytes()),
+            )));
         }
         // The reply carries the same payload (§5.5.1), then TCP ends from our side first (§7.1.1).
         let _ = self.send_frame(true, codec::OPCODE_CLOSE, &Payload::Bytes(payload));
@@ -110,7 +125,10 @@ impl Connection {
             Poll::Ready(result) => Poll::Ready(result),
             Poll::Pending => {
                 let mut waker = self.reader_waker.borrow_mut();
-                if !waker.as_ref().is_some_and(|waker| waker.will_wake(context.waker())) {
+                if !waker
+                    .as_ref()
+                    .is_some_and(|waker| waker.will_wake(context.waker()))
+                {
                     *waker = Some(context.waker().clone());
                 }
                 match self.deadline.poll(context) {
@@ -121,16 +139,21 @@ impl Connection {
         }
     }
 
-    fn poll_event(self: &Rc<Self>, context: &mut Context<'_>) -> Poll<Result<Event<StringBuilder>, RecvError>> {
+    fn poll_event(
+        self: &Rc<Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Result<Event<StringBuilder>, RecvError>> {
         loop {
             if let Some(result) = self.next_from_ahead() {
                 return Poll::Ready(result.map_err(|violation| self.violated(violation)));
             }
-            let Some(stream) = self.stream() else { return Poll::Ready(Err(RecvError::Closed)) };
+            let Some(stream) = self.stream() else {
+                return Poll::Ready(Err(RecvError::Closed));
+            };
             if self.reads.get() >= ROUND {
                 // A peer that sends faster than we handle it must not keep the others waiting.
                 self.reads.set(0);
-                context.waker().wake_by_ref();
+                wake_after_others(context.waker().clone());
                 return Poll::Pending;
             }
             match self.poll_read(&stream, context) {
@@ -155,7 +178,10 @@ impl Connection {
         if ahead.is_empty() {
             return None;
         }
-        let fed = self.reader.borrow_mut().feed(&ahead[parsed..], &self.policy.limits);
+        let fed = self
+            .reader
+            .borrow_mut()
+            .feed(&ahead[parsed..], &self.policy.limits);
         let (result, parsed) = match fed {
             Ok((used, event)) => (event.map(Ok), parsed + used),
             Err(violation) => (Some(Err(violation)), ahead.len()),
@@ -178,7 +204,9 @@ impl Connection {
         let direct = {
             let mut reader = self.reader.borrow_mut();
             match reader.direct_buffer() {
-                Some(mut buffer) if buffer.len() >= scratch::SIZE / 4 => Some(stream.poll_recv(context, &mut buffer)),
+                Some(mut buffer) if buffer.len() >= scratch::SIZE / 4 => {
+                    Some(stream.poll_recv(context, &mut buffer))
+                }
                 _ => None,
             }
         };
@@ -190,7 +218,11 @@ impl Connection {
                 Poll::Ready(Ok(count)) => count,
             };
             // SAFETY: poll_recv initialised that many bytes of the reader's direct buffer.
-            let filled = unsafe { self.reader.borrow_mut().direct_filled(count, &self.policy.limits) };
+            let filled = unsafe {
+                self.reader
+                    .borrow_mut()
+                    .direct_filled(count, &self.policy.limits)
+            };
             return Poll::Ready(filled.map_err(|violation| self.violated(violation)));
         }
         let mut outcome = Ok(None);
@@ -207,7 +239,18 @@ impl Connection {
             Poll::Pending => Poll::Pending,
             Poll::Ready(Err(error)) => Poll::Ready(Err(self.lost(&error))),
             Poll::Ready(Ok(0)) => Poll::Ready(Err(self.eof())),
-            Poll::Ready(Ok(_)) => Poll::Ready(outcome.map_err(|violation| self.violated(violation))),
+            Poll::Ready(Ok(_)) => {
+                Poll::Ready(outcome.map_err(|violation| self.violated(violation)))
+            }
         }
     }
+}
+
+/// Wakes after the loop has looked at all sockets: a coroutine that only queued up again would be resumed many times
+/// before the next look.
+fn wake_after_others(waker: Waker) {
+    scheduler::spawn_task(async move {
+        tokio::task::yield_now().await;
+        waker.wake();
+    });
 }

@@ -11,7 +11,7 @@ use crate::zend::PhpString;
 use super::super::codec;
 use super::super::held;
 use super::super::outbox::Payload;
-use super::{Connection, Phase, HIGH_WATER};
+use super::{Connection, HIGH_WATER, Phase};
 
 /// Why a frame was not sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +35,9 @@ impl Connection {
     ///
     /// An errno when the peer is gone.
     pub fn send_raw(self: &Rc<Self>, bytes: &[u8]) -> Result<(), i32> {
-        let Some(stream) = self.stream() else { return Err(libc::EBADF) };
+        let Some(stream) = self.stream() else {
+            return Err(libc::EBADF);
+        };
         self.outbox.send(&stream, bytes, &Payload::Bytes(&[]))?;
         self.flush_in_background(stream);
         Ok(())
@@ -79,7 +81,9 @@ impl Connection {
         });
         match coroutine::wait_timeout(room, limit) {
             // Closed by another coroutine, as Swoole tells it.
-            Ok(()) if matches!(self.phase.get(), Phase::Closed | Phase::CloseSent) => Err(libc::ECANCELED),
+            Ok(()) if matches!(self.phase.get(), Phase::Closed | Phase::CloseSent) => {
+                Err(libc::ECANCELED)
+            }
             Ok(()) => self.writable(),
             Err(Interrupted::TimedOut) => Err(libc::ETIMEDOUT),
             Err(Interrupted::Canceled) => Err(libc::ECANCELED),
@@ -93,11 +97,16 @@ impl Connection {
         if codec::is_control(opcode) {
             return Ok(());
         }
-        match (self.fragment_open.get(), opcode == codec::OPCODE_CONTINUATION) {
-            (true, false) => {
-                Err(PushError::Sequence("the last message is unfinished, only a continuation frame may follow"))
-            }
-            (false, true) => Err(PushError::Sequence("there is no unfinished message to continue")),
+        match (
+            self.fragment_open.get(),
+            opcode == codec::OPCODE_CONTINUATION,
+        ) {
+            (true, false) => Err(PushError::Sequence(
+                "the last message is unfinished, only a continuation frame may follow",
+            )),
+            (false, true) => Err(PushError::Sequence(
+                "there is no unfinished message to continue",
+            )),
             _ => Ok(()),
         }
     }
@@ -112,8 +121,15 @@ impl Connection {
     }
 
     /// Sends a frame at once, or behind those that wait.
-    pub(super) fn send_frame(self: &Rc<Self>, fin: bool, opcode: u8, payload: &Payload<'_>) -> Result<(), i32> {
-        let Some(stream) = self.stream() else { return Err(libc::EBADF) };
+    pub(super) fn send_frame(
+        self: &Rc<Self>,
+        fin: bool,
+        opcode: u8,
+        payload: &Payload<'_>,
+    ) -> Result<(), i32> {
+        let Some(stream) = self.stream() else {
+            return Err(libc::EBADF);
+        };
         let length = match payload {
             Payload::String(string) => string.len(),
             Payload::Bytes(bytes) => bytes.len(),
@@ -121,7 +137,10 @@ impl Connection {
         let mut head = [0; 10];
         let head_len = codec::encode_head(&mut head, fin, false, opcode, length as u64);
         self.pushed.set(self.pushed.get().saturating_add(1));
-        if length <= held::LIMIT / 4 && self.expects_more() && held::hold(self, &head[..head_len], payload.bytes()) {
+        if length <= held::LIMIT / 4
+            && self.expects_more()
+            && held::hold(self, &head[..head_len], payload.bytes())
+        {
             return Ok(());
         }
         held::flush_of(self);
@@ -157,7 +176,8 @@ impl Connection {
             let _ = std::future::poll_fn(|context| {
                 // Whoever drops the rest wakes this task: it holds the descriptor.
                 let polled = connection.outbox.poll_flush(&stream, context);
-                *connection.flusher.borrow_mut() = polled.is_pending().then(|| context.waker().clone());
+                *connection.flusher.borrow_mut() =
+                    polled.is_pending().then(|| context.waker().clone());
                 polled
             })
             .await;
