@@ -169,6 +169,18 @@ fn run_handler(handler: &Callable, connection: Rc<Connection>, received: Receive
     let response = response::build(exchange);
     let mut arguments = [Value::from(request), Value::from(response.clone())];
     if handler.call(&mut arguments).is_none() && zend::error::report_uncaught() {
+        // What was thrown is PHP's to tell; the log tells to whom it happened.
+        if log::enabled(Level::Notice) {
+            let (address, port) = connection.peer();
+            log::write(
+                Level::Notice,
+                &format!(
+                    "the handler of fd#{} ({}:{port}) ended with an uncaught exception",
+                    connection.fd(),
+                    address.to_text()
+                ),
+            );
+        }
         response.state::<ResponseState>().fail();
     }
     drop(arguments);

@@ -213,6 +213,13 @@ impl Connection {
     /// Reading failed: the peer is gone.
     pub(super) fn lost(self: &Rc<Self>, error: &std::io::Error) -> RecvError {
         let errno = errno_of(error);
+        if log::enabled(Level::Notice) {
+            let reason = crate::error::text(i64::from(errno));
+            log::write(
+                Level::Notice,
+                &format!("websocket connection fd#{} lost: {reason}", self.fd),
+            );
+        }
         self.free(Phase::Lost(errno));
         RecvError::Code(errno)
     }
