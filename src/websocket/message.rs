@@ -3,6 +3,9 @@
 //! [`Reader`] holds one connection's receiving state and nothing else: no socket, no buffer of unparsed bytes.
 //! Inflating, answering pings and closes, and deciding what a violation does to the connection belong to others.
 
+mod event;
+mod state;
+
 use std::mem::MaybeUninit;
 
 use super::close::parse_close_payload;
@@ -14,56 +17,11 @@ use super::codec::{
 pub use super::payload::{ControlPayload, Payload};
 use super::skip::{End, Skipper};
 use super::utf8;
-
-/// Storage reserved for a body of which nothing arrived yet. From there it grows with what arrives, never with
-/// what is only announced.
-const FIRST_ROOM: usize = 64 * 1024;
+pub use event::{Event, Limits, Message};
+use state::{ControlFrame, DataFrame, FIRST_ROOM, Phase, Unfinished};
 
 /// The least worth offering for a read straight into the storage, unless the frame ends before.
 const LEAST_DIRECT: usize = 4 * 1024;
-
-/// What a connection accepts.
-#[derive(Clone, Debug)]
-pub struct Limits {
-    /// Payload bytes of a whole message, all fragments together (as received: a compressed message counts
-    /// compressed).
-    pub max_message: usize,
-    /// Bytes of one data frame, head and mask included: Swoole's `package_max_length` counts that way.
-    pub max_frame: usize,
-    /// Frames one message may be cut into. A message of a single frame always passes.
-    pub max_fragments: usize,
-    /// Refuse unmasked frames, as a server must (§5.1).
-    pub require_mask: bool,
-    /// permessage-deflate was negotiated: RSV1 may be set on the first frame of a message (RFC 7692 §6).
-    pub allow_rsv1: bool,
-    /// Refuse text messages and close reasons that are not UTF-8 (§8.1).
-    pub validate_utf8: bool,
-}
-
-/// A complete data message.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Message<P> {
-    /// Opcode of its first frame: text or binary.
-    pub opcode: u8,
-    /// RSV1 was set: the payload is still deflated, and not validated as UTF-8 yet.
-    pub compressed: bool,
-    /// The unmasked bytes of all fragments.
-    pub payload: P,
-}
-
-/// What a [`Reader`] found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Event<P> {
-    /// A data message is complete.
-    Message(Message<P>),
-    /// A ping; the peer expects its payload back in a pong (§5.5.2).
-    Ping(ControlPayload),
-    /// A pong, solicited or not (§5.5.3).
-    Pong(ControlPayload),
-    /// A close frame (§5.5.1). The payload passes
-    /// [`parse_close_payload`], save that the reason is not checked without [`Limits::validate_utf8`].
-    Close(ControlPayload),
-}
 
 /// The receiving side of one connection: turns the byte stream into [`Event`]s.
 ///
@@ -76,90 +34,6 @@ pub struct Reader<P> {
     phase: Phase,
     /// The message of which at least one frame has begun. Always there in [`Phase::Data`].
     message: Option<Unfinished<P>>,
-}
-
-/// Where in the stream the reader stands. Kept small: idle connections hold one each.
-#[derive(Debug)]
-enum Phase {
-    /// Between frames (`len` is 0), or inside a head of which `len` bytes were seen.
-    Head { seen: [u8; MAX_HEAD], len: u8 },
-    /// Inside the payload of a data frame.
-    Data(DataFrame),
-    /// Inside the payload of a control frame; boxed, since those seldom arrive in pieces.
-    Control(Box<ControlFrame>),
-    /// A close frame was received.
-    Closed,
-    /// The peer broke the protocol.
-    Failed(Box<Violation>),
-}
-
-impl Phase {
-    const BETWEEN_FRAMES: Self = Self::Head {
-        seen: [0; MAX_HEAD],
-        len: 0,
-    };
-}
-
-#[derive(Debug)]
-struct DataFrame {
-    /// Payload bytes still to come.
-    left: usize,
-    /// The mask as it applies to the next byte; zeros when there is none.
-    key: [u8; 4],
-    /// Whether the message ends with this frame.
-    fin: bool,
-}
-
-impl DataFrame {
-    fn advance(&mut self, n: usize) {
-        self.left -= n;
-        self.key.rotate_left(n % 4);
-    }
-}
-
-#[derive(Debug)]
-struct ControlFrame {
-    opcode: u8,
-    /// Payload bytes still to come.
-    left: usize,
-    /// The mask as it applies to the next byte; zeros when there is none.
-    key: [u8; 4],
-    payload: ControlPayload,
-}
-
-#[derive(Debug)]
-struct Unfinished<P> {
-    payload: P,
-    /// How far the payload is known to be UTF-8.
-    valid: usize,
-    /// Frames begun so far.
-    frames: u32,
-    opcode: u8,
-    compressed: bool,
-}
-
-impl<P: Payload> Unfinished<P> {
-    fn is_checked_text(&self, limits: &Limits) -> bool {
-        limits.validate_utf8 && self.opcode == OPCODE_TEXT && !self.compressed
-    }
-
-    /// Makes room for `n` bytes of `frame`, and for more if more is to come: the storage doubles, but never
-    /// beyond what is known to follow.
-    fn make_room(&mut self, n: usize, frame: &DataFrame) {
-        if self.payload.spare().len() >= n {
-            return;
-        }
-        let len = self.payload.len();
-        // Other frames follow one that is not the last: leave room for them, or many small ones would each
-        // cost a copy of everything before.
-        let follows = if frame.fin {
-            frame.left
-        } else {
-            frame.left.max(len)
-        };
-        self.payload
-            .reserve(len.max(FIRST_ROOM).min(follows).max(n));
-    }
 }
 
 impl<P: Payload> Reader<P> {
