@@ -55,7 +55,7 @@ final class Server
      *
      * @param string $host an IPv4 or IPv6 address, or `unix:/path`
      * @param int $port 0 lets the system choose; see {@see Server::$port}
-     * @param bool $ssl serve TLS
+     * @param bool $ssl serve TLS; not available yet: true throws with the code {@see SWOOLE_ERROR_OPERATION_NOT_SUPPORT}
      * @param bool $reuse_port let several servers bind the same address, each taking a share of the connections
      * @throws \Swoole\Exception if the address cannot be used; the code is the errno (98: address in use),
      *  {@see SWOOLE_ERROR_BAD_HOST_ADDR} or {@see SWOOLE_ERROR_BAD_PORT}
@@ -66,6 +66,7 @@ final class Server
      * Sets how the server works; merged into what was set before, read by start().
      *
      * @param array<string, mixed> $settings among them:
+     *  - `websocket_compression` (bool, false): permessage-deflate for clients that offer it
      *  - `package_max_length` (int bytes or a string such as "2M", 2 MiB): the largest request and the largest WebSocket message
      *  - `http_parse_cookie` (bool, true): fill {@see \Swoole\Http\Request::$cookie}
      *  - `http_parse_post` (bool, true): fill {@see \Swoole\Http\Request::$post}

@@ -34,19 +34,25 @@ impl Settings {
             .and_then(|value| usize::try_from(size_of(&value)).ok())
             .filter(|&size| size > 0)
             .unwrap_or(DEFAULT_MAX_LENGTH);
+        let limits = Limits {
+            max_message: max_length,
+            max_frame: max_length,
+            max_fragments: MAX_FRAGMENTS,
+            require_mask: true,
+            allow_rsv1: false,
+            validate_utf8: true,
+        };
         Self {
             max_length,
             parse_cookie: flag("http_parse_cookie", true),
             parse_post: flag("http_parse_post", true),
             websocket: Rc::new(Policy {
-                limits: Limits {
-                    max_message: max_length,
-                    max_frame: max_length,
-                    max_fragments: MAX_FRAGMENTS,
-                    require_mask: true,
-                    allow_rsv1: false,
-                    validate_utf8: true,
+                compression: flag("websocket_compression", false),
+                compressed_limits: Limits {
+                    allow_rsv1: true,
+                    ..limits.clone()
                 },
+                limits,
                 deliver_close: flag("open_websocket_close_frame", false),
                 deliver_ping: flag("open_websocket_ping_frame", false),
                 deliver_pong: flag("open_websocket_pong_frame", false),

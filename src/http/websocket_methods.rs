@@ -10,6 +10,7 @@ use crate::slot::http_response as slot;
 use crate::websocket::close;
 use crate::websocket::codec;
 use crate::websocket::connection::{Connection as WebSocket, Incoming, PushError, RecvError};
+use crate::websocket::extension::{self, Agreement, Preferences};
 use crate::websocket::frame::{self, Outgoing, PackError, flag};
 use crate::websocket::handshake;
 use crate::zend::{self, Call, Object, PhpResult, PhpString, Value};
@@ -57,8 +58,9 @@ pub fn upgrade(call: &mut Call) -> PhpResult {
         return call.ret(false);
     };
     let policy = exchange.connection.server().settings.websocket.clone();
-    let websocket = WebSocket::new(stream, ahead, policy);
-    let answer = switching_protocols(&call.this(), &accept.accept_key);
+    let agreement = policy.compression.then(|| agree(&exchange)).flatten();
+    let websocket = WebSocket::new(stream, ahead, policy, agreement);
+    let answer = switching_protocols(&call.this(), &accept.accept_key, agreement);
     if let Err(errno) = websocket.send_raw(&answer) {
         error::set_last_and_errno(errno);
         return call.ret(false);
@@ -68,6 +70,20 @@ pub fn upgrade(call: &mut Call) -> PhpResult {
     // The request's head holds hyper's read buffer: an idle WebSocket does not need either.
     state.exchange.take();
     call.ret(true)
+}
+
+/// Agrees on permessage-deflate if the client offers it. No window is kept between messages: an idle
+/// connection holds no compressor.
+fn agree(exchange: &Exchange) -> Option<Agreement> {
+    let preferences = Preferences {
+        server_context: false,
+        client_context: false,
+    };
+    let offers = exchange
+        .head
+        .headers
+        .get_all(http::header::SEC_WEBSOCKET_EXTENSIONS);
+    extension::negotiate(offers.iter().map(http::HeaderValue::as_bytes), preferences)
 }
 
 #[cold]
@@ -104,7 +120,7 @@ fn refuse(state: &ResponseState, exchange: &Exchange, refusal: handshake::Refusa
 
 /// The 101 answer, with the script's own header lines first (spec §4.1).
 #[inline(never)]
-fn switching_protocols(response: &Object, accept: &str) -> Vec<u8> {
+fn switching_protocols(response: &Object, accept: &str, agreement: Option<Agreement>) -> Vec<u8> {
     let mut out = Vec::with_capacity(256);
     out.extend_from_slice(b"HTTP/1.1 101 Switching Protocols\r\n");
     let (mut server, mut date) = (false, false);
@@ -115,11 +131,12 @@ fn switching_protocols(response: &Object, accept: &str) -> Vec<u8> {
         out.extend_from_slice(b"\r\n");
     };
     head::script_headers(response, |name, value| {
-        const OURS: [&str; 6] = [
+        const OURS: [&str; 7] = [
             "upgrade",
             "connection",
             "sec-websocket-accept",
             "sec-websocket-version",
+            "sec-websocket-extensions",
             "content-length",
             "transfer-encoding",
         ];
@@ -138,6 +155,12 @@ fn switching_protocols(response: &Object, accept: &str) -> Vec<u8> {
     line(b"Connection", b"Upgrade");
     line(b"Sec-WebSocket-Accept", accept.as_bytes());
     line(b"Sec-WebSocket-Version", handshake::VERSION.as_bytes());
+    if let Some(agreement) = agreement {
+        line(
+            b"Sec-Websocket-Extensions",
+            agreement.to_string().as_bytes(),
+        );
+    }
     for cookie in head::script_cookies(response) {
         if http::HeaderValue::from_bytes(&cookie).is_ok() {
             line(b"Set-Cookie", &cookie);
@@ -210,8 +233,13 @@ pub fn recv(call: &mut Call) -> PhpResult {
 
 fn frame_of(fd: i32, incoming: Incoming) -> Object {
     match incoming {
-        Incoming::Message(opcode, data) => {
-            frame::received(fd, opcode, flag::FIN | flag::MASK, data)
+        Incoming::Message(opcode, data, compressed) => {
+            let compressed = if compressed {
+                flag::COMPRESS | flag::RSV1
+            } else {
+                0
+            };
+            frame::received(fd, opcode, flag::FIN | flag::MASK | compressed, data)
         }
         Incoming::Control(opcode, payload) => {
             frame::received(fd, opcode, flag::FIN, PhpString::new(&payload))
@@ -272,7 +300,14 @@ fn send(call: &mut Call, websocket: &Rc<WebSocket>, outgoing: &Outgoing) -> PhpR
             .map_err(PushError::Errno)
     } else {
         let limit = coroutine::options::write_timeout();
-        websocket.push(outgoing.fin(), outgoing.opcode, &outgoing.payload, limit)
+        let deflated = outgoing.flags & (flag::RSV1 | flag::COMPRESS) == flag::RSV1;
+        websocket.push(
+            outgoing.fin(),
+            outgoing.opcode,
+            &outgoing.payload,
+            deflated,
+            limit,
+        )
     };
     match sent {
         Ok(()) => call.ret(true),

@@ -11,13 +11,16 @@ use crate::net::Stream;
 use crate::zend::{PhpString, StringBuilder};
 
 use super::deadline::Deadline;
+use super::extension::Agreement;
 use super::message::{ControlPayload, Limits, Reader};
 use super::outbox::Outbox;
 
+mod compress;
 mod end;
 mod receive;
 mod send;
 
+pub use compress::reset;
 pub use send::PushError;
 
 /// Bytes that may wait for a peer before pushing to it suspends.
@@ -28,6 +31,10 @@ pub const HIGH_WATER: usize = 256 * 1024;
 pub struct Policy {
     /// Limits on what is received.
     pub limits: Limits,
+    /// The same for connections that have agreed on permessage-deflate.
+    pub compressed_limits: Limits,
+    /// Whether to agree on permessage-deflate when a client offers it.
+    pub compression: bool,
     /// Give close frames to the script, which answers them itself.
     pub deliver_close: bool,
     /// Give pings to the script, which answers them itself.
@@ -38,8 +45,8 @@ pub struct Policy {
 
 /// A frame for the script.
 pub enum Incoming {
-    /// A data message: opcode, payload.
-    Message(u8, PhpString),
+    /// A data message: opcode, payload, whether it came compressed.
+    Message(u8, PhpString, bool),
     /// A ping or pong: opcode, payload.
     Control(u8, ControlPayload),
     /// A close frame: code and reason (1000 and empty when it has none).
@@ -74,6 +81,8 @@ pub struct Connection {
     stream: RefCell<Option<Rc<Stream>>>,
     fd: i32,
     policy: Rc<Policy>,
+    /// permessage-deflate, when both sides have agreed on it.
+    agreement: Option<Agreement>,
     reader: RefCell<Reader<StringBuilder>>,
     /// Bytes received beyond the last frame that was returned, from `parsed` on.
     ahead: RefCell<Vec<u8>>,
@@ -101,11 +110,17 @@ pub struct Connection {
 
 impl Connection {
     /// A connection over `stream`, of which `ahead` was read already.
-    pub fn new(stream: Rc<Stream>, ahead: Vec<u8>, policy: Rc<Policy>) -> Rc<Self> {
+    pub fn new(
+        stream: Rc<Stream>,
+        ahead: Vec<u8>,
+        policy: Rc<Policy>,
+        agreement: Option<Agreement>,
+    ) -> Rc<Self> {
         Rc::new(Self {
             fd: stream.fd(),
             stream: RefCell::new(Some(stream)),
             policy,
+            agreement,
             reader: RefCell::new(Reader::new()),
             ahead: RefCell::new(ahead),
             parsed: Cell::new(0),
@@ -123,6 +138,20 @@ impl Connection {
             deadline: Deadline::default(),
             reader_waker: RefCell::new(None),
         })
+    }
+
+    /// Whether permessage-deflate was agreed on.
+    pub fn is_compressed(&self) -> bool {
+        self.agreement.is_some()
+    }
+
+    /// The limits on what is received.
+    fn limits(&self) -> &Limits {
+        if self.agreement.is_some() {
+            &self.policy.compressed_limits
+        } else {
+            &self.policy.limits
+        }
     }
 
     /// The descriptor it has (or had).

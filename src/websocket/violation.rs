@@ -81,6 +81,8 @@ pub enum Violation {
         /// Offset in the message of the first byte of the sequence that is wrong or unfinished.
         offset: usize,
     },
+    /// A compressed message that is no deflate stream (RFC 7692 §7.2.2).
+    CorruptCompression,
     /// A close frame with one byte of payload: half a code (§5.5.1).
     TruncatedCloseCode,
     /// A close code that must not appear on the wire (§7.4).
@@ -96,7 +98,7 @@ impl Violation {
     /// The code of the close frame that answers this violation (§7.4.1).
     pub fn close_code(self) -> u16 {
         match self {
-            Self::InvalidUtf8 { .. } | Self::InvalidCloseReason => 1007,
+            Self::InvalidUtf8 { .. } | Self::CorruptCompression | Self::InvalidCloseReason => 1007,
             Self::TooManyFragments { .. } => 1008,
             Self::FrameTooBig { .. } | Self::MessageTooBig { .. } => 1009,
             _ => 1002,
@@ -108,6 +110,7 @@ impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
             Self::UnmaskedFrame => f.write_str("client frame is not masked"),
+            Self::CorruptCompression => f.write_str("compressed message is not a deflate stream"),
             Self::ReservedBits { rsv2, rsv3 } => {
                 write!(
                     f,

@@ -40,6 +40,7 @@ impl Connection {
                 let length = close::encode_close_payload(code, reason, &mut payload).unwrap_or(0);
                 let _ = self.send_frame(
                     true,
+                    false,
                     codec::OPCODE_CLOSE,
                     &Payload::Bytes(&payload[..length]),
                 );
@@ -73,7 +74,7 @@ impl Connection {
 
     fn end_with_frame(self: &Rc<Self>, payload: &PhpString, phase: Phase) -> Result<(), i32> {
         self.writable()?;
-        self.send_frame(true, codec::OPCODE_CLOSE, &Payload::String(payload))?;
+        self.send_frame(true, false, codec::OPCODE_CLOSE, &Payload::String(payload))?;
         self.end(phase);
         Ok(())
     }

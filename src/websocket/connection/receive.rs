@@ -11,10 +11,11 @@ use crate::zend::{PhpString, StringBuilder};
 
 use super::super::close::{self, parse_close_payload};
 use super::super::codec::{self, Violation};
-use super::super::message::{ControlPayload, Event};
+use super::super::deflate::InflateError;
+use super::super::message::{ControlPayload, Event, Payload as _};
 use super::super::outbox::Payload;
 use super::super::scratch;
-use super::{Connection, HIGH_WATER, Incoming, Phase, RecvError};
+use super::{Connection, HIGH_WATER, Incoming, Phase, RecvError, compress};
 
 /// Reads of one connection in a row, after which the others get their turn.
 const ROUND: u8 = 16;
@@ -75,9 +76,14 @@ impl Connection {
     /// Deals with what is not for the script. `None`: nothing to return yet.
     fn handle(self: &Rc<Self>, event: Event<StringBuilder>) -> Result<Option<Incoming>, RecvError> {
         match event {
+            Event::Message(message) if message.compressed => {
+                let data = self.inflate(message.opcode, &message.payload)?;
+                Ok(Some(Incoming::Message(message.opcode, data, true)))
+            }
             Event::Message(message) => Ok(Some(Incoming::Message(
                 message.opcode,
                 message.payload.finish(),
+                false,
             ))),
             Event::Ping(payload) if self.policy.deliver_ping => {
                 Ok(Some(Incoming::Control(codec::OPCODE_PING, payload)))
@@ -86,7 +92,8 @@ impl Connection {
                 // Pongs are not queued without bound behind a peer that pings but does not read:
                 // only the latest ping must be answered (RFC 6455 §5.5.3).
                 if self.outbox.queued() <= HIGH_WATER {
-                    let _ = self.send_frame(true, codec::OPCODE_PONG, &Payload::Bytes(&payload));
+                    let _ =
+                        self.send_frame(true, false, codec::OPCODE_PONG, &Payload::Bytes(&payload));
                 }
                 Ok(None)
             }
@@ -96,6 +103,34 @@ impl Connection {
             Event::Pong(_) => Ok(None),
             Event::Close(payload) => self.handle_close(&payload),
         }
+    }
+
+    /// The message that a compressed payload stands for.
+    fn inflate(
+        self: &Rc<Self>,
+        opcode: u8,
+        compressed: &StringBuilder,
+    ) -> Result<PhpString, RecvError> {
+        let limits = self.limits();
+        let data =
+            compress::inflated(compressed.as_slice(), limits.max_message).map_err(|error| {
+                self.violated(match error {
+                    InflateError::Corrupt => Violation::CorruptCompression,
+                    InflateError::TooBig { limit } => Violation::MessageTooBig {
+                        length: limit as u64 + 1,
+                        limit,
+                    },
+                })
+            })?;
+        let data = data.finish();
+        if opcode == codec::OPCODE_TEXT && limits.validate_utf8 {
+            simdutf8::compat::from_utf8(&data).map_err(|error| {
+                self.violated(Violation::InvalidUtf8 {
+                    offset: error.valid_up_to(),
+                })
+            })?;
+        }
+        Ok(data)
     }
 
     fn handle_close(
@@ -112,7 +147,7 @@ impl Connection {
             )));
         }
         // The reply carries the same payload (§5.5.1), then TCP ends from our side first (§7.1.1).
-        let _ = self.send_frame(true, codec::OPCODE_CLOSE, &Payload::Bytes(payload));
+        let _ = self.send_frame(true, false, codec::OPCODE_CLOSE, &Payload::Bytes(payload));
         self.end(Phase::Closed);
         Err(RecvError::Closed)
     }
@@ -181,7 +216,7 @@ impl Connection {
         let fed = self
             .reader
             .borrow_mut()
-            .feed(&ahead[parsed..], &self.policy.limits);
+            .feed(&ahead[parsed..], self.limits());
         let (result, parsed) = match fed {
             Ok((used, event)) => (event.map(Ok), parsed + used),
             Err(violation) => (Some(Err(violation)), ahead.len()),
@@ -218,16 +253,12 @@ impl Connection {
                 Poll::Ready(Ok(count)) => count,
             };
             // SAFETY: poll_recv initialised that many bytes of the reader's direct buffer.
-            let filled = unsafe {
-                self.reader
-                    .borrow_mut()
-                    .direct_filled(count, &self.policy.limits)
-            };
+            let filled = unsafe { self.reader.borrow_mut().direct_filled(count, self.limits()) };
             return Poll::Ready(filled.map_err(|violation| self.violated(violation)));
         }
         let mut outcome = Ok(None);
         let polled = scratch::receive(stream, context, |bytes| {
-            let fed = self.reader.borrow_mut().feed(bytes, &self.policy.limits);
+            let fed = self.reader.borrow_mut().feed(bytes, self.limits());
             outcome = fed.map(|(used, event)| {
                 if used < bytes.len() {
                     self.ahead.borrow_mut().extend_from_slice(&bytes[used..]);

@@ -11,7 +11,7 @@ use crate::zend::PhpString;
 use super::super::codec;
 use super::super::held;
 use super::super::outbox::Payload;
-use super::{Connection, HIGH_WATER, Phase};
+use super::{Connection, HIGH_WATER, Phase, compress};
 
 /// Why a frame was not sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +43,8 @@ impl Connection {
         Ok(())
     }
 
-    /// Sends a frame, after waiting for room if the peer is behind: at most for `limit`.
+    /// Sends a frame, after waiting for room if the peer is behind: at most for `limit`. `deflated`:
+    /// the script has compressed the payload itself.
     ///
     /// # Errors
     ///
@@ -53,6 +54,7 @@ impl Connection {
         fin: bool,
         opcode: u8,
         payload: &PhpString,
+        deflated: bool,
         limit: Option<Duration>,
     ) -> Result<(), PushError> {
         self.writable()?;
@@ -64,11 +66,36 @@ impl Connection {
         }
         // Judged only now: while this frame waited for room, others may have been pushed.
         self.check_sequence(opcode)?;
-        self.send_frame(fin, opcode, &Payload::String(payload))?;
+        self.send_data(fin, opcode, payload, deflated)?;
         if !codec::is_control(opcode) {
             self.fragment_open.set(!fin);
         }
         Ok(())
+    }
+
+    /// Whole data messages go out compressed when that was agreed on.
+    fn send_data(
+        self: &Rc<Self>,
+        fin: bool,
+        opcode: u8,
+        payload: &PhpString,
+        deflated: bool,
+    ) -> Result<(), i32> {
+        let message = matches!(opcode, codec::OPCODE_TEXT | codec::OPCODE_BINARY);
+        if let Some(agreement) = self.agreement.filter(|_| message) {
+            if deflated {
+                return self.send_frame(fin, true, opcode, &Payload::String(payload));
+            }
+            if fin {
+                let sent = compress::deflated(agreement, payload, |compressed| {
+                    self.send_frame(true, true, opcode, &Payload::Bytes(compressed))
+                });
+                if let Some(sent) = sent {
+                    return sent;
+                }
+            }
+        }
+        self.send_frame(fin, false, opcode, &Payload::String(payload))
     }
 
     /// Waits until the peer has taken half of what it may be behind with.
@@ -124,6 +151,7 @@ impl Connection {
     pub(super) fn send_frame(
         self: &Rc<Self>,
         fin: bool,
+        rsv1: bool,
         opcode: u8,
         payload: &Payload<'_>,
     ) -> Result<(), i32> {
@@ -135,7 +163,7 @@ impl Connection {
             Payload::Bytes(bytes) => bytes.len(),
         };
         let mut head = [0; 10];
-        let head_len = codec::encode_head(&mut head, fin, false, opcode, length as u64);
+        let head_len = codec::encode_head(&mut head, fin, rsv1, opcode, length as u64);
         self.pushed.set(self.pushed.get().saturating_add(1));
         if length <= held::LIMIT / 4
             && self.expects_more()
