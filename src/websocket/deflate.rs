@@ -35,6 +35,11 @@ impl Deflater {
     /// Appends the compressed form of a message to `out`. With `keep_context` the next message may
     /// refer to this one.
     pub fn message(&mut self, payload: &[u8], keep_context: bool, out: &mut Vec<u8>) {
+        if payload.is_empty() {
+            // An empty block (§7.2.3.6): a second flush in a row makes the library write nothing.
+            out.push(0);
+            return;
+        }
         let mut rest = payload;
         // Deflate adds at most 5 bytes per 16 KiB block, and the flush.
         out.reserve(payload.len() / 2 + 64);
@@ -281,6 +286,18 @@ mod tests {
             inflated(&mut Inflater::new(), &[0x00], false).as_deref(),
             Ok(&b""[..])
         );
+    }
+
+    #[test]
+    fn empty_messages_in_a_row_with_a_shared_window() {
+        let (mut deflater, mut inflater) = (Deflater::new(7, 14), Inflater::new());
+        for message in [&b""[..], b"", b"text", b"", b"", b"text"] {
+            let compressed = deflated(&mut deflater, message, true);
+            assert_eq!(
+                inflated(&mut inflater, &compressed, true).as_deref(),
+                Ok(message)
+            );
+        }
     }
 
     #[test]
