@@ -140,11 +140,6 @@ impl Connection {
         })
     }
 
-    /// Whether permessage-deflate was agreed on.
-    pub fn is_compressed(&self) -> bool {
-        self.agreement.is_some()
-    }
-
     /// The limits on what is received.
     fn limits(&self) -> &Limits {
         if self.agreement.is_some() {
