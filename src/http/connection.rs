@@ -240,7 +240,7 @@ impl Connection {
                 Phase::Body(_) if self.server.is_stopping() => return Next::Drop,
                 Phase::Body(collecting) => {
                     let Poll::Ready(complete) =
-                        collecting.poll(self.server.settings.max_length, context)
+                        collecting.poll(self.server.settings.http.max_length, context)
                     else {
                         return Next::Drive;
                     };

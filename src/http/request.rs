@@ -60,7 +60,7 @@ pub(super) fn build(connection: &Connection, received: &Received, settings: &Set
     request.init(slot::FD, i64::from(connection.fd()));
     request.init(
         slot::HEADER,
-        header_array(&head.headers, settings.parse_cookie),
+        header_array(&head.headers, settings.http.parse_cookie),
     );
     request.init(slot::SERVER, server_array(connection, head, &method));
     if let Some(query) = head.uri.query().filter(|query| !query.is_empty()) {
@@ -69,10 +69,10 @@ pub(super) fn build(connection: &Connection, received: &Received, settings: &Set
             variables(form::parse_pairs(query.as_bytes(), max_input_vars())),
         );
     }
-    if settings.parse_cookie && head.headers.contains_key(header::COOKIE) {
+    if settings.http.parse_cookie && head.headers.contains_key(header::COOKIE) {
         request.init(slot::COOKIE, cookie_array(&head.headers));
     }
-    if settings.parse_post && !body.is_empty() && is_form(&head.method, &head.headers) {
+    if settings.http.parse_post && !body.is_empty() && is_form(&head.method, &head.headers) {
         request.init(
             slot::POST,
             variables(form::parse_pairs(&body, max_input_vars())),

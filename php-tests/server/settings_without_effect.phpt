@@ -1,0 +1,38 @@
+--TEST--
+Server settings: what has no effect is named in the log, a value that cannot be used as well
+--FILE--
+<?php
+use Swoole\Coroutine\Http\Server;
+
+Swoole\Coroutine\run(function () {
+    Swoole\Coroutine::set(['log_level' => SWOOLE_LOG_NOTICE]);
+    $start = function (array $settings) {
+        $server = new Server('127.0.0.1');
+        $server->set($settings);
+        go(function () use ($server) {
+            $server->start();
+        });
+        $server->shutdown();
+        echo "--\n";
+    };
+    $start(['http_parse_cookie' => true, 'package_max_length' => '1M']);
+    // Switched off is what it is without.
+    $start(['http_compression_types' => ['text/html'], 'http_compression_level' => 0]);
+    $start(['worker_num' => 4, 'my_own' => null, 7 => 'seven']);
+    $start(['package_max_length' => -1]);
+    $start(['package_max_length' => 'much']);
+    $start(['package_max_length' => []]);
+});
+?>
+--EXPECTF--
+--
+[%s]	WARNING	settings not supported in this version: http_compression_types
+--
+[%s]	NOTICE	settings without effect: worker_num, my_own, 7
+--
+[%s]	WARNING	the setting package_max_length must be a number of bytes above 0, -1 was given: the default holds
+--
+[%s]	WARNING	the setting package_max_length must be a number of bytes above 0, much was given: the default holds
+--
+[%s]	WARNING	the setting package_max_length must be a number of bytes above 0, array was given: the default holds
+--

@@ -1,0 +1,82 @@
+//! The settings as the script has given them: read by name and kind. A value that cannot be used is said in the log,
+//! and the default holds.
+
+use std::cell::RefCell;
+
+use crate::coroutine::options::size_of;
+use crate::log::{self, Level};
+use crate::zend::array::Key;
+use crate::zend::{Array, Value};
+
+/// The `settings` of a server that starts.
+pub(super) struct Given<'a> {
+    settings: Option<&'a Array>,
+    /// The names that were asked for: what remains has no effect.
+    asked: RefCell<Vec<&'static str>>,
+}
+
+impl<'a> Given<'a> {
+    pub(super) fn new(settings: Option<&'a Array>) -> Self {
+        Self {
+            settings,
+            asked: RefCell::default(),
+        }
+    }
+
+    /// The value as it was given. Null counts as not given.
+    pub(super) fn value(&self, name: &'static str) -> Option<Value> {
+        self.asked.borrow_mut().push(name);
+        self.settings?
+            .get(name.as_bytes())
+            .filter(|value| !value.is_null())
+    }
+
+    /// A switch: everything that PHP takes for true is on.
+    pub(super) fn flag(&self, name: &'static str, default: bool) -> bool {
+        self.value(name).map_or(default, |value| value.is_truthy())
+    }
+
+    /// A number of bytes above 0: an integer, or text such as "2M".
+    pub(super) fn size(&self, name: &'static str, default: usize) -> usize {
+        let Some(value) = self.value(name) else {
+            return default;
+        };
+        match usize::try_from(size_of(&value)) {
+            Ok(size) if size > 0 => size,
+            _ => {
+                unusable(name, &value, "a number of bytes above 0");
+                default
+            }
+        }
+    }
+
+    /// The names that nobody has asked for, with their values.
+    pub(super) fn unasked(&self) -> Vec<(String, Value)> {
+        let asked = self.asked.borrow();
+        let Some(settings) = self.settings else {
+            return Vec::new();
+        };
+        let named = settings.iter().map(|(key, value)| match key {
+            Key::Name(name) => (name.to_text(), value),
+            Key::Index(index) => (index.to_string(), value),
+        });
+        named
+            .filter(|(name, _)| !asked.contains(&name.as_str()))
+            .collect()
+    }
+}
+
+/// Says that a value was not used.
+#[cold]
+pub(super) fn unusable(name: &str, value: &Value, wanted: &str) {
+    let text = match value.as_array() {
+        Some(_) => String::from("array"),
+        None => value
+            .to_string()
+            .map_or_else(|| String::from("object"), |text| text.to_text()),
+    };
+    log::write(
+        Level::Warning,
+        &format!("the setting {name} must be {wanted}, {text} was given: the default holds"),
+    );
+}

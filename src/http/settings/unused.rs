@@ -1,0 +1,65 @@
+//! Settings that have no effect here: none of them passes in silence.
+//!
+//! Those that Swoole's coroutine server honours and this one does not are warned of, unless they are switched off.
+//! The others are named at NOTICE: frameworks hand the settings of a whole application to every server.
+
+use crate::log::{self, Level};
+
+use super::given::Given;
+
+/// Honoured by Swoole's coroutine server (spec §1.4), not here.
+const NOT_HONOURED: &[&str] = &[
+    "open_ssl",
+    "open_http2_protocol",
+    "ssl_allow_self_signed",
+    "ssl_cafile",
+    "ssl_capath",
+    "ssl_cert_file",
+    "ssl_ciphers",
+    "ssl_compress",
+    "ssl_disable_compression",
+    "ssl_ecdh_curve",
+    "ssl_host_name",
+    "ssl_key_file",
+    "ssl_passphrase",
+    "ssl_protocols",
+    "ssl_verify_depth",
+    "ssl_verify_peer",
+    "http_parse_files",
+    "upload_tmp_dir",
+    "http_compression",
+    "http_compression_level",
+    "compression_level",
+    "http_gzip_level",
+    "http_compression_min_length",
+    "compression_min_length",
+    "http_compression_types",
+    "compression_types",
+];
+
+/// One line for what the script may be relying on, one for the rest.
+pub(super) fn report(given: &Given<'_>) {
+    let (mut missing, mut others) = (Vec::new(), Vec::new());
+    for (name, value) in given.unasked() {
+        if !NOT_HONOURED.contains(&name.as_str()) {
+            others.push(name);
+        } else if value.is_truthy() {
+            missing.push(name);
+        }
+    }
+    if !missing.is_empty() {
+        log::write(
+            Level::Warning,
+            &format!(
+                "settings not supported in this version: {}",
+                missing.join(", ")
+            ),
+        );
+    }
+    if !others.is_empty() {
+        log::write(
+            Level::Notice,
+            &format!("settings without effect: {}", others.join(", ")),
+        );
+    }
+}
