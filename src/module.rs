@@ -71,6 +71,8 @@ fn startup(_kind: i32, module: i32) -> i32 {
 unsafe extern "C" fn request_shutdown(_kind: i32, _module: i32) -> i32 {
     http::server::request_shutdown();
     crate::websocket::connection::reset();
+    crate::timer::clock::reset();
+    coroutine::turn::reset();
     coroutine::options::reset();
     coroutine::autoload::reset();
     coroutine::scheduler::shut_down();

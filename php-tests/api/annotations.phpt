@@ -46,3 +46,4 @@ Trying to clone an uncloneable object of class Swoole\Coroutine\Http\Server
 Serialization of 'Swoole\Coroutine\Scheduler' is not allowed
 Trying to clone an uncloneable object of class Swoole\Coroutine\Scheduler
 The object of Swoole\Coroutine\System can not be created for security reasons
+The object of Swoole\Timer can not be created for security reasons

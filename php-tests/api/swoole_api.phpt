@@ -15,8 +15,10 @@ $ours = describe_extension();
  * Differences that are meant. Each: where, what Swoole has, what we have, why.
  */
 $allowed = [
-    // Swoole passes further arguments of go() on to the coroutine but does not say so.
+    // Swoole passes further arguments of these on to the callback but does not say so.
     ['functions', 'go', '(callable $func): int|false', '(callable $func, mixed ...$params): int|false'],
+    ['functions', 'swoole_timer_after', '(int $ms, callable $callback): int|false', '(int $ms, callable $callback, mixed ...$params): int|false'],
+    ['functions', 'swoole_timer_tick', '(int $ms, callable $callback): int|false', '(int $ms, callable $callback, mixed ...$params): int|false'],
 ];
 foreach ($allowed as [$kind, $name, $theirs, $mine]) {
     if ($swoole[$kind][$name] === $theirs && $ours[$kind][$name] === $mine) {

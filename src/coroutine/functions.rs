@@ -68,13 +68,7 @@ pub(super) fn start(callable: Callable, arguments: Vec<Value>) -> Result<Option<
             i64::from(code::PHP_FATAL_ERROR),
         ));
     }
-    if let Err(reason) = scheduler::prepare() {
-        return Err(zend::throw(
-            &crate::class::EXCEPTION,
-            &format!("failed to create the event loop, Error: {reason}"),
-            i64::from(reason.raw_os_error().unwrap_or(0)),
-        ));
-    }
+    prepare_loop()?;
     match Coroutine::spawn(Body::Callable(callable, arguments), task::current_id()) {
         Ok(cid) => Ok(Some(cid)),
         Err(refused) => {
@@ -88,6 +82,53 @@ pub(super) fn start(callable: Callable, arguments: Vec<Value>) -> Result<Option<
             error::set_last(code::PHP_FATAL_ERROR);
             Ok(None)
         }
+    }
+}
+
+/// Makes sure that there is an event loop, which runs at the end of the script at the latest.
+pub fn prepare_loop() -> Result<(), Thrown> {
+    require_cli()?;
+    scheduler::prepare().map_err(|reason| {
+        zend::throw(
+            &crate::class::EXCEPTION,
+            &format!("failed to create the event loop, Error: {reason}"),
+            i64::from(reason.raw_os_error().unwrap_or(0)),
+        )
+    })
+}
+
+/// Calls back from the event loop, outside of any coroutine: in a new one, up to its first
+/// suspension, or directly if `enable_coroutine` is off.
+///
+/// An uncaught exception ends the script. From a direct call it is printed and the loop goes on
+/// (spec §3.1).
+pub fn call_back(callable: Callable, mut arguments: Vec<Value>) {
+    if super::options::callbacks_are_coroutines() {
+        if start(callable, arguments).is_err() && zend::error::report_uncaught() {
+            scheduler::fail();
+        }
+        return;
+    }
+    let survived = zend::error::guarded(|| {
+        callable.call(&mut arguments);
+        zend::error::report_uncaught();
+        drop((callable, arguments));
+        zend::error::report_uncaught();
+    });
+    if !survived {
+        scheduler::fail();
+    }
+}
+
+/// Drops PHP values outside of any coroutine: their destructors may throw, which ends the script.
+pub fn drop_outside<T>(values: T) {
+    let mut threw = false;
+    let survived = zend::error::guarded(|| {
+        drop(values);
+        threw = zend::error::report_uncaught();
+    });
+    if threw || !survived {
+        scheduler::fail();
     }
 }
 

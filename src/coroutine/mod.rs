@@ -3,6 +3,7 @@
 //! * `task`: one coroutine, its fiber, its state, how it is started and resumed;
 //! * `scheduler`: the event loop (tokio) and the queue of coroutines that may go on;
 //! * `wait`: the bridge: a PHP method passes a future, the coroutine sleeps until it is ready;
+//! * `turn`: what runs at the end of a turn of the loop; `standing`: tasks of the loop that stand by;
 //! * `waiters`: a queue of coroutines that are resumed directly;
 //! * the other files are one PHP class or family of functions each.
 
@@ -16,8 +17,10 @@ pub mod options;
 pub mod report;
 pub mod scheduler;
 pub mod scheduler_class;
+pub mod standing;
 pub mod system;
 pub mod task;
+pub mod turn;
 pub mod wait;
 pub mod waiters;
 

@@ -20,6 +20,7 @@ struct Options {
     stack: Cell<usize>,
     read_timeout: Cell<f64>,
     write_timeout: Cell<f64>,
+    callbacks_are_coroutines: Cell<bool>,
     deadlock_check: Cell<bool>,
     deadlock_trace: Cell<bool>,
     deadlock_limit: Cell<usize>,
@@ -34,6 +35,7 @@ thread_local! {
             stack: Cell::new(DEFAULT_STACK),
             read_timeout: Cell::new(60.0),
             write_timeout: Cell::new(60.0),
+            callbacks_are_coroutines: Cell::new(true),
             deadlock_check: Cell::new(true),
             deadlock_trace: Cell::new(true),
             deadlock_limit: Cell::new(32),
@@ -50,6 +52,7 @@ pub fn reset() {
         o.stack.set(DEFAULT_STACK);
         o.read_timeout.set(60.0);
         o.write_timeout.set(60.0);
+        o.callbacks_are_coroutines.set(true);
         o.deadlock_check.set(true);
         o.deadlock_trace.set(true);
         o.deadlock_limit.set(32);
@@ -75,6 +78,12 @@ pub fn read_timeout() -> Option<std::time::Duration> {
 /// Default limit of a socket write; `None`: no limit.
 pub fn write_timeout() -> Option<std::time::Duration> {
     seconds(OPTIONS.with(|o| o.write_timeout.get()))
+}
+
+/// Whether callbacks of timers and events run in coroutines (`swoole_async_set`'s
+/// `enable_coroutine`).
+pub fn callbacks_are_coroutines() -> bool {
+    OPTIONS.with(|o| o.callbacks_are_coroutines.get())
 }
 
 /// How a deadlock is reported: `None` not at all, else (with traces, coroutines listed, frames each).

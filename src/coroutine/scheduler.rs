@@ -18,6 +18,11 @@ use tokio::time::Instant;
 use crate::zend;
 
 use super::task::{Coroutine, State};
+use super::turn;
+
+/// Most threads for calls that block (files, name lookups). They are started when needed and end
+/// when idle.
+const BLOCKING_THREADS: usize = 64;
 
 /// Coroutine ids are small consecutive integers: spreading their bits is all the hashing needed.
 #[derive(Default)]
@@ -65,6 +70,8 @@ struct Scheduler {
     /// When the running round of coroutines was first asked for the time; outside of one `None`.
     round: Cell<Round>,
     bailed_out: Cell<bool>,
+    /// Whether the loop was asked to end at once.
+    stopped: Cell<bool>,
     /// Made on first use and kept for the life of the thread, entered all the while: resources
     /// may be made and dropped anywhere, on any stack.
     runtime: Cell<Option<&'static LocalRuntime>>,
@@ -87,6 +94,7 @@ thread_local! {
         in_loop: Cell::new(false),
         round: Cell::new(Round::None),
         bailed_out: Cell::new(false),
+        stopped: Cell::new(false),
         runtime: Cell::new(None),
         armed: Cell::new(false),
         live: Cell::new(false),
@@ -256,6 +264,31 @@ pub fn is_bailing_out() -> bool {
     SCHEDULER.with(|s| s.bailed_out.get())
 }
 
+/// Whether the loop is about to end without regard to who still waits.
+pub fn is_stopping() -> bool {
+    SCHEDULER.with(|s| s.bailed_out.get() || s.stopped.get())
+}
+
+/// Ends the running loop at once; coroutines that wait are left waiting.
+pub fn stop() {
+    SCHEDULER.with(|s| s.stopped.set(true));
+    look_at_end();
+}
+
+/// Has the loop look whether it is over.
+pub(super) fn look_at_end() {
+    SCHEDULER.with(|s| {
+        if let Some(root) = &*s.root.borrow() {
+            root.wake_by_ref();
+        }
+    });
+}
+
+/// An exception or fatal error outside of any coroutine ends the script, as one inside would.
+pub fn fail() {
+    bail_out(true);
+}
+
 /// Makes the runtime on first use. Called before anything that needs it: a coroutine, a server.
 pub fn prepare() -> std::io::Result<()> {
     SCHEDULER.with(|s| {
@@ -263,6 +296,9 @@ pub fn prepare() -> std::io::Result<()> {
             let runtime: &'static LocalRuntime = Box::leak(Box::new(
                 tokio::runtime::Builder::new_current_thread()
                     .enable_all()
+                    .max_blocking_threads(BLOCKING_THREADS)
+                    .on_thread_start(zend::signals::block_all)
+                    .on_thread_park(turn::before_waiting)
                     .build_local(tokio::runtime::LocalOptions::default())?,
             ));
             std::mem::forget(runtime.enter());
@@ -303,19 +339,43 @@ pub fn spawn_task(future: impl Future<Output = ()> + 'static) {
 /// one of them goes on here, on the stack of the caller; after it, in shutdown functions, the loop
 /// does not run any more.
 pub fn run() {
+    if run_loop(false) {
+        SCHEDULER.with(|s| s.live.set(false));
+        turn::loop_ended();
+        super::report::deadlock();
+    }
+}
+
+/// Runs one turn of the loop: waits for an event unless somebody is ready, and runs all who are.
+/// False when nothing was ever started.
+pub fn run_once() -> bool {
+    is_live() && run_loop(true)
+}
+
+fn run_loop(single: bool) -> bool {
     if is_bailing_out() {
-        return;
+        return false;
     }
     let Some(runtime) = SCHEDULER.with(|s| s.runtime.get()) else {
-        return;
+        return false;
     };
-    SCHEDULER.with(|s| s.in_loop.set(true));
+    let something_is_ready = SCHEDULER.with(|s| {
+        s.in_loop.set(true);
+        s.stopped.set(false);
+        !s.ready.borrow().is_empty()
+    });
+    turn::start(single, something_is_ready);
     runtime.block_on(async {
         let drainer = tokio::task::spawn_local(tokio::task::unconstrained(drain()));
         std::future::poll_fn(|context| {
             SCHEDULER.with(|s| {
-                if is_over(s) {
+                if turn::is_over() || (single && is_stopping()) {
                     return Poll::Ready(());
+                }
+                while !single && is_over(s) {
+                    if is_stopping() || !turn::finish() {
+                        return Poll::Ready(());
+                    }
                 }
                 let mut root = s.root.borrow_mut();
                 if !root
@@ -332,7 +392,6 @@ pub fn run() {
     });
     SCHEDULER.with(|s| {
         s.in_loop.set(false);
-        s.live.set(false);
         s.root.take();
         s.drainer.take();
         lock(&s.remote.drainer).take();
@@ -340,11 +399,12 @@ pub fn run() {
     if is_bailing_out() {
         zend::error::bailout();
     }
-    super::report::deadlock();
+    true
 }
 
 fn is_over(s: &Scheduler) -> bool {
     s.bailed_out.get()
+        || s.stopped.get()
         || (s.external.get() == 0
             && s.ready.borrow().is_empty()
             && lock(&s.remote.ready).is_empty())
@@ -426,7 +486,7 @@ fn resume_ready(coroutine: &Rc<Coroutine>) {
 #[inline]
 pub fn control_returned() {
     SCHEDULER.with(|s| {
-        if s.external.get() == 0
+        if (s.external.get() == 0 || s.stopped.get())
             && is_over(s)
             && let Some(root) = &*s.root.borrow()
         {

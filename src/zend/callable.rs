@@ -17,6 +17,20 @@ pub struct Callable {
 /// The resolution of a `__call` trampoline is good for one call only.
 const VIA_TRAMPOLINE: u32 = ffi::ZEND_ACC_CALL_VIA_TRAMPOLINE;
 
+impl Clone for Callable {
+    fn clone(&self) -> Self {
+        Self {
+            value: self.value.clone(),
+            cache: zend_fcall_info_cache {
+                function_handler: self.cache.function_handler,
+                calling_scope: self.cache.calling_scope,
+                called_scope: self.cache.called_scope,
+                object: self.cache.object,
+            },
+        }
+    }
+}
+
 impl Callable {
     /// Resolves `value`. The error is PHP's own explanation ("function \"x\" not found …").
     pub fn new(value: Value) -> Result<Self, String> {

@@ -123,6 +123,12 @@ pub fn report_uncaught() -> bool {
     true
 }
 
+/// Runs `act` under a `zend_try` of its own. False when the engine bailed out of it (a fatal error).
+/// Frames of ours that a bailout skips leak what they own.
+pub fn guarded(act: impl FnOnce()) -> bool {
+    ext_php_rs::zend::try_catch(std::panic::AssertUnwindSafe(act)).is_ok()
+}
+
 /// Ends the running script the way a fatal error does: the engine jumps to the nearest
 /// `zend_try` of the current stack.
 pub fn bailout() -> ! {

@@ -346,6 +346,21 @@ unsafe extern "C" fn unset_property(
 }
 
 impl Object {
+    /// Calls a public method.
+    pub fn call(
+        &self,
+        method: &str,
+        arguments: &mut [Value],
+    ) -> Result<Value, super::error::Thrown> {
+        let mut callable = super::Array::with_capacity(2);
+        callable.push(self.clone());
+        callable.push(method);
+        super::Callable::new(callable.into())
+            .map_err(|reason| super::error::throw_error(&reason))?
+            .call(arguments)
+            .ok_or(super::error::Thrown)
+    }
+
     /// Writes a public or protected property by name.
     pub fn write_property(&self, name: &str, value: Value) {
         // SAFETY: a live object of its own class' scope; the engine copies the value.
