@@ -64,7 +64,7 @@ fn php_cfgs() -> Result<(), String> {
     let php = env::var("PHP").unwrap_or_else(|_| "php".to_owned());
     let php_config = env::var("PHP_CONFIG").unwrap_or_else(|_| "php-config".to_owned());
 
-    let code = "echo PHP_VERSION_ID, ' ', PHP_ZTS, ' ', PHP_DEBUG;";
+    let code = "echo PHP_VERSION_ID, ' ', (int) PHP_ZTS, ' ', (int) PHP_DEBUG;";
     let answer = run(&php, &["-n", "-r", code])?;
     let numbers: Vec<u32> = answer
         .split_whitespace()

@@ -46,7 +46,7 @@ TypeError: Swoole\Coroutine\Scheduler::parallel(): Argument #2 ($func) must be a
 TypeError: defer(): Argument #1 ($callback) must be a valid callback, function "nofn" not found or invalid function name
 Error: The object of Swoole\Coroutine can not be created for security reasons
 
-Warning: {closure}(): Argument #1 ($x) must be passed by reference, value given in %s on line %d
+Warning: {closure%S}(): Argument #1 ($x) must be passed by reference, value given in %s on line %d
 int(1)
 
 Warning: sort(): Argument #1 ($array) must be passed by reference, value given in %s on line %d

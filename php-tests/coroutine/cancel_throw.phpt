@@ -33,32 +33,32 @@ Co\run(function () {
 --EXPECTF--
 yield: Swoole\Coroutine\CanceledException "" 0 line 6
 #0 %s(6): Swoole\Coroutine::yield()
-#1 %s(14): {closure}()
-#2 [internal function]: {closure}()
+#1 %s(14): {closure%S}()
+#2 [internal function]: {closure%S}()
 #3 {main}
 finally
 bool(true)
 goes on
 sleep: Swoole\Coroutine\CanceledException "" 0 line 7
 #0 %s(7): Swoole\Coroutine::sleep(100)
-#1 %s(14): {closure}()
-#2 [internal function]: {closure}()
+#1 %s(14): {closure%S}()
+#2 [internal function]: {closure%S}()
 #3 {main}
 finally
 bool(true)
 goes on
 pop: Swoole\Coroutine\CanceledException "" 0 line 8
 #0 %s(8): Swoole\Coroutine\Channel->pop()
-#1 %s(14): {closure}()
-#2 [internal function]: {closure}()
+#1 %s(14): {closure%S}()
+#2 [internal function]: {closure%S}()
 #3 {main}
 finally
 bool(true)
 goes on
 pop with time: Swoole\Coroutine\CanceledException "" 0 line 9
 #0 %s(9): Swoole\Coroutine\Channel->pop(100)
-#1 %s(14): {closure}()
-#2 [internal function]: {closure}()
+#1 %s(14): {closure%S}()
+#2 [internal function]: {closure%S}()
 #3 {main}
 finally
 bool(true)

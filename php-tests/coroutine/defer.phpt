@@ -41,7 +41,7 @@ first ["X"]
 captured itself: true
 captured itself: true
 
-Warning: {closure}(): Argument #1 ($x) must be passed by reference, value given in %s on line %d
+Warning: {closure%S}(): Argument #1 ($x) must be passed by reference, value given in %s on line %d
 int(5)
 array(1) {
   [0]=>

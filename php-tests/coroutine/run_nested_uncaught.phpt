@@ -15,7 +15,7 @@ echo "not reached\n";
 %APHP Fatal error:  Uncaught Swoole\Error: Unable to call Event::wait() in coroutine in %s:%d
 Stack trace:
 #0 %s(%d): Co\run(Object(Closure))
-#1 [internal function]: {closure}()
+#1 [internal function]: {closure%S}()
 #2 {main}
   thrown in %s on line %d
 status 255

@@ -26,12 +26,12 @@ echo "goes on\n";
  -----------------------------------------------------------------
 #0 %sdeadlock.php(2): Swoole\Coroutine::yield()
 #1 %sdeadlock.php(7): wait_here()
-#2 [internal function]: {closure}()
+#2 [internal function]: {closure%S}()
 
   [Coroutine-1]
  -----------------------------------------------------------------
 #0 %sdeadlock.php(12): Swoole\Coroutine\Channel->pop()
-#1 [internal function]: {closure}()
+#1 [internal function]: {closure%S}()
 
  =================================================================
 bool(true)

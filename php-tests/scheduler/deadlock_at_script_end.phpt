@@ -16,7 +16,7 @@ end of script
   [Coroutine-1]
  -----------------------------------------------------------------
 #0 %s(2): Swoole\Coroutine::yield()
-#1 [internal function]: {closure}()
+#1 [internal function]: {closure%S}()
 
  =================================================================
 status 0

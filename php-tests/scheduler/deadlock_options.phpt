@@ -45,8 +45,8 @@ stuck(1, ['enable_deadlock_check' => false]);
   [Coroutine-13]
  ------------------------------------------------------------------
 #0 %s(6): Swoole\Coroutine::yield()
-#1 %s(6): {closure}()
-#2 [internal function]: {closure}()
+#1 %s(6): {closure%S}()
+#2 [internal function]: {closure%S}()
 
  ==================================================================
 

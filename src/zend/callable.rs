@@ -88,6 +88,8 @@ impl Callable {
                 calling_scope: self.cache.calling_scope,
                 called_scope: self.cache.called_scope,
                 object: self.cache.object,
+                #[cfg(php83)]
+                closure: self.cache.closure,
             };
             // The callable stays ours: the engine only reads it.
             let mut fci = ManuallyDrop::new(zend_fcall_info {

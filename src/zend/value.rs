@@ -152,7 +152,11 @@ impl Value {
     /// PHP's truth of the value.
     pub fn is_truthy(&self) -> bool {
         // SAFETY: self.0 is a valid zval; the engine does not change it.
-        unsafe { ffi::zend_is_true(self.as_raw()) != 0 }
+        let truth = unsafe { ffi::zend_is_true(self.as_raw()) };
+        // An int before PHP 8.4, a bool since.
+        #[allow(clippy::useless_conversion)]
+        let truth = i32::from(truth);
+        truth != 0
     }
 
     /// The integer, if it is one.

@@ -5,11 +5,13 @@ exit in a coroutine is an exception: its class, status and flags
 use Swoole\ExitException;
 
 Co\run(function () {
+    // Since PHP 8.4 exit is a function whose argument is 0 when it is not given.
     foreach ([0, 7, 'text', null] as $status) {
+        $without = $status === null && PHP_VERSION_ID >= 80400 ? 0 : null;
         try {
             $status === null ? exit : exit($status);
         } catch (ExitException $e) {
-            echo get_class($e), ' ', $e->getMessage(), ' ', $e->getCode(), ' ', json_encode($e->getStatus()), ' ', $e->getFlags(), ' line ', $e->getLine(), "\n";
+            echo get_class($e), ' ', $e->getMessage(), ' ', $e->getCode(), ' ', json_encode($e->getStatus() === $without ? null : $e->getStatus()), ' ', $e->getFlags(), ' line ', $e->getLine(), "\n";
             var_dump($e instanceof Swoole\Exception, $e->getFlags() === SWOOLE_EXIT_IN_COROUTINE);
         }
     }
@@ -33,7 +35,7 @@ Co\run(function () {
         echo $e->getStatus(), "\n";
     }
     try {
-        exit($undefined);
+        @exit($undefined);
     } catch (ExitException $e) {
         var_dump($e->getStatus());
     }
@@ -44,16 +46,16 @@ register_shutdown_function(fn () => print(" and shutdown functions\n"));
 exit('outside it is the native one');
 ?>
 --EXPECT--
-Swoole\ExitException swoole exit 0 0 2 line 7
+Swoole\ExitException swoole exit 0 0 2 line 9
 bool(true)
 bool(true)
-Swoole\ExitException swoole exit 0 7 2 line 7
+Swoole\ExitException swoole exit 0 7 2 line 9
 bool(true)
 bool(true)
-Swoole\ExitException swoole exit 0 "text" 2 line 7
+Swoole\ExitException swoole exit 0 "text" 2 line 9
 bool(true)
 bool(true)
-Swoole\ExitException swoole exit 0 null 2 line 7
+Swoole\ExitException swoole exit 0 null 2 line 9
 bool(true)
 bool(true)
 a computed text

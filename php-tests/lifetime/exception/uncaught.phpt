@@ -27,7 +27,7 @@ echo "after run: wrong\n";
 PHP Fatal error:  Uncaught RuntimeException: boom in %s:4
 Stack trace:
 #0 %s(10): thrower()
-#1 [internal function]: {closure}()
+#1 [internal function]: {closure%S}()
 #2 {main}
   thrown in %s on line 4
 defer, in 3

@@ -4,7 +4,7 @@ Fatal errors in coroutines: message, shutdown functions, status, wherever the co
 <?php
 require __DIR__ . '/../../child.inc.php';
 $acts = [
-    'user error' => 'trigger_error("by the user", E_USER_ERROR);',
+    'user error' => '@trigger_error("by the user", E_USER_ERROR);',
     'memory' => '$s = []; while (true) $s[] = str_repeat("x", 100000);',
     'compile' => 'eval("abstract final class X {}");',
     'require' => '@require "/no/such/file";',

@@ -3,7 +3,7 @@ exit, an uncaught exception and a fatal error in a Fiber in a coroutine
 --FILE--
 <?php
 require __DIR__ . '/../../child.inc.php';
-foreach (['throw new Exception("boom");', 'exit(3);', 'trigger_error("fatal", E_USER_ERROR);', 'str_repeat("x", 1 << 40);'] as $act) {
+foreach (['throw new Exception("boom");', 'exit(3);', '@trigger_error("fatal", E_USER_ERROR);', 'str_repeat("x", 1 << 40);'] as $act) {
     child('
     register_shutdown_function(fn () => print("shutdown function\n"));
     Co\run(function () {

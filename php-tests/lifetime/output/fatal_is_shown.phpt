@@ -5,7 +5,7 @@ A fatal error or uncaught exception under an open buffer is shown, with what was
 require __DIR__ . '/../../child.inc.php';
 $show = ['display_errors' => 1, 'log_errors' => 0];
 child('Co\run(function () { ob_start(); echo "buffered\n"; Co::sleep(0.001); throw new Exception("boom"); });', $show);
-child('Co\run(function () { ob_start(); echo "buffered\n"; Co::sleep(0.001); trigger_error("user fatal", E_USER_ERROR); });', $show);
+child('Co\run(function () { ob_start(); echo "buffered\n"; Co::sleep(0.001); @trigger_error("user fatal", E_USER_ERROR); });', $show);
 child('Co\run(function () { go(function () { ob_start(); echo "buffered\n"; Co::sleep(0.001); str_repeat("x", 1 << 40); }); });', $show);
 ?>
 --EXPECTF--
@@ -13,7 +13,7 @@ buffered
 
 Fatal error: Uncaught Exception: boom in %s:2
 Stack trace:
-#0 [internal function]: {closure}()
+#0 [internal function]: {closure%S}()
 #1 {main}
   thrown in %s on line 2
 status 255

@@ -7,9 +7,10 @@ Co\run(function () { echo depth(500), "\n"; });
 Co::set(['c_stack_size' => '32M']);
 Co\run(function () { go(function () { Co::sleep(0.001); echo depth(40000), "\n"; }); });
 Co::set(['c_stack_size' => 0]);
-Co\run(function () { echo depth(50), "\n"; });
+// The least there is, 64 KB, of which PHP 8.3 and later keep 48 in reserve.
+Co\run(function () { echo depth(PHP_VERSION_ID < 80300 ? 50 : 10), "\n"; });
 ?>
---EXPECT--
+--EXPECTF--
 500
 40000
-50
+%r(50|10)%r
