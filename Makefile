@@ -10,11 +10,11 @@
 EXAMPLE ?= examples/websocket/server.php
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build serve test autobahn lint install uninstall bench clean
+.PHONY: help setup build serve test test-php84 test-valgrind autobahn lint install uninstall bench clean
 .NOTPARALLEL:
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Install what is missing to build and test (Debian and Ubuntu)
 	@scripts/setup.sh test
@@ -28,6 +28,12 @@ serve: build ## Start the WebSocket example on http://127.0.0.1:9502/
 
 test: setup build ## Run all tests: unit, phpt (plain, opcache + JIT), clients, Autobahn, browser
 	@scripts/test.sh $(PARTS)
+
+test-php84: setup ## Build and run the phpt with PHP 8.4 of Debian's newer release (root, debootstrap)
+	@scripts/test-in-debian.sh trixie
+
+test-valgrind: setup build ## A chosen set of phpt under valgrind
+	@scripts/test-valgrind.sh
 
 autobahn: setup build ## Run the whole Autobahn WebSocket suite
 	@tests/autobahn/run.sh $(CASES)
