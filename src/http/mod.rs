@@ -1,10 +1,11 @@
 //! HTTP: the pure parsers and writers, then the PHP classes that use them.
 //!
-//! `check`, `cookie`, `form`, `router` and `status` are pure: bytes in, values out, no PHP type in sight.
+//! `check`, `cookie`, `form`, `multipart`, `router` and `status` are pure: bytes in, values out, no PHP type in sight.
 
 pub mod check;
 pub mod cookie;
 pub mod form;
+pub mod multipart;
 pub mod router;
 pub mod status;
 
