@@ -61,7 +61,8 @@ class Request
     /**
      * The body, decoded if it was sent in chunks.
      *
-     * @return string|false '' if there is none; false for an object no server made
+     * @return string|false '' if there is none; false for an object no server made, and for a multipart form of more than
+     *  2 MiB, whose fields and files are in {@see Request::$post} and {@see Request::$files}
      */
     public function getContent(): string|false {}
 
@@ -72,6 +73,13 @@ class Request
      * @implementation-alias getContent
      */
     public function rawContent(): string|false {}
+
+    /**
+     * The request as text, head and body. Header names are in Title-Case, and a body that came in chunks is put together.
+     *
+     * @return string|false false for an object no server made, and when the request is over
+     */
+    public function getData(): string|false {}
 
     /**
      * The method, for example "GET".

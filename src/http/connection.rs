@@ -14,6 +14,7 @@ use http_body::Body as _;
 use hyper::server::conn::http1;
 
 use crate::coroutine::scheduler;
+use crate::log::{self, Level};
 use crate::net::Stream;
 use crate::net::stream::Endpoint;
 use crate::zend::PhpString;
@@ -230,18 +231,19 @@ impl Connection {
                     }
                     if incoming.is_end_stream() {
                         *phase = Phase::Handler;
-                        return Next::Request(Received {
-                            head,
-                            body: Vec::new(),
-                        });
+                        return Next::Request(Received::bodiless(head));
                     }
-                    *phase = Phase::Body(Box::new(Collecting::new(head, incoming)));
+                    match Collecting::new(head, incoming, &self.server.settings.http) {
+                        Ok(collecting) => *phase = Phase::Body(Box::new(collecting)),
+                        Err(reason) => {
+                            *phase = Phase::Handler;
+                            return self.refusal(reason);
+                        }
+                    }
                 }
                 Phase::Body(_) if self.server.is_stopping() => return Next::Drop,
                 Phase::Body(collecting) => {
-                    let Poll::Ready(complete) =
-                        collecting.poll(self.server.settings.http.max_length, context)
-                    else {
+                    let Poll::Ready(complete) = collecting.poll(context) else {
                         return Next::Drive;
                     };
                     let Phase::Body(collected) = std::mem::replace(&mut *phase, Phase::Handler)
@@ -249,15 +251,33 @@ impl Connection {
                         return Next::Wait;
                     };
                     self.clock.next(&self.traffic);
-                    return match complete {
-                        Ok(()) => Next::Request(collected.into_received()),
-                        Err(BodyError::Malformed) => Next::Refuse(400),
-                        Err(BodyError::TooLarge) => Next::Refuse(413),
-                        Err(BodyError::Gone) => Next::Drop,
+                    return match complete.and_then(|()| collected.into_received()) {
+                        Ok(received) => Next::Request(received),
+                        Err(reason) => self.refusal(reason),
                     };
                 }
             }
         }
+    }
+
+    /// What to do with a request whose body will never be complete.
+    #[cold]
+    fn refusal(&self, reason: BodyError) -> Next {
+        let Some(status) = reason.status() else {
+            return Next::Drop;
+        };
+        if let BodyError::Form(form) = reason {
+            let (address, port) = self.peer();
+            log::write(
+                Level::Warning,
+                &format!(
+                    "form refused on fd#{} ({}:{port}): {form}",
+                    self.fd,
+                    address.to_text()
+                ),
+            );
+        }
+        Next::Refuse(status)
     }
 
     /// Answers without a handler, and ends the connection.

@@ -1,4 +1,5 @@
-//! A request's body on its way in: collected piece by piece, up to a limit.
+//! A request's body on its way in: collected piece by piece, up to a limit. A multipart form is taken apart as it
+//! comes; its files never are in memory.
 
 use std::error::Error as _;
 use std::io;
@@ -6,22 +7,55 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use bytes::Buf;
+use http::{Method, header};
 use http_body::Body as _;
 use hyper::body::Incoming;
+
+use super::multipart::boundary_of;
+use super::settings::Http;
+use super::upload::{Form, FormError, Receiver};
+
+/// Most bytes of a multipart body that are kept for `rawContent()` beside its fields and files: as many as
+/// `package_max_length` is by default.
+const MAX_RAW_FORM: usize = 2 * 1024 * 1024;
+/// Room made for a body before any of it has come: what a client says of its length is no reason to believe it.
+const FIRST_ROOM: u64 = 64 * 1024;
 
 /// A complete request.
 pub struct Received {
     /// Its head.
     pub head: http::request::Parts,
     /// Its body.
-    pub body: Vec<u8>,
+    pub content: Content,
+}
+
+/// A complete body.
+pub struct Content {
+    /// As it came; `None` when it was a form too long to be kept beside what is in it.
+    pub raw: Option<Vec<u8>>,
+    /// The multipart form in it.
+    pub form: Option<Form>,
+}
+
+impl Received {
+    /// A request without a body.
+    pub(super) fn bodiless(head: http::request::Parts) -> Self {
+        Self {
+            head,
+            content: Content {
+                raw: Some(Vec::new()),
+                form: None,
+            },
+        }
+    }
 }
 
 /// A request whose body is not complete.
 pub(super) struct Collecting {
     head: http::request::Parts,
     incoming: Incoming,
-    collected: Vec<u8>,
+    content: Collector,
+    limit: usize,
 }
 
 /// Why a body will never be complete.
@@ -31,28 +65,68 @@ pub(super) enum BodyError {
     TooLarge,
     /// Not chunked as RFC 9112 §7.1 wants it.
     Malformed,
+    /// A form that is refused.
+    Form(FormError),
     /// The client has gone, or has said that it sends no more.
     Gone,
 }
 
+impl BodyError {
+    /// The status to refuse the request with; `None` when nobody is there to read it.
+    pub(super) fn status(self) -> Option<u16> {
+        match self {
+            Self::TooLarge | Self::Form(FormError::TooManyFiles) => Some(413),
+            Self::Malformed | Self::Form(FormError::Malformed(_)) => Some(400),
+            Self::Gone => None,
+        }
+    }
+}
+
+/// Whether a request's body may be a form: methods as in Swoole.
+pub(super) fn may_have_form(method: &Method) -> bool {
+    matches!(
+        *method,
+        Method::POST | Method::PUT | Method::DELETE | Method::PATCH
+    )
+}
+
 impl Collecting {
-    pub(super) fn new(head: http::request::Parts, incoming: Incoming) -> Self {
-        Self {
+    /// # Errors
+    ///
+    /// Why no body of this head will be accepted.
+    pub(super) fn new(
+        head: http::request::Parts,
+        incoming: Incoming,
+        settings: &Http,
+    ) -> Result<Self, BodyError> {
+        let boundary = if settings.parse_post && may_have_form(&head.method) {
+            head.headers
+                .get(header::CONTENT_TYPE)
+                .and_then(|kind| boundary_of(kind.as_bytes()))
+                .transpose()
+                .map_err(|reason| BodyError::Form(reason.into()))?
+        } else {
+            None
+        };
+        let announced = incoming.size_hint().lower();
+        if announced > settings.max_length as u64 {
+            return Err(BodyError::TooLarge);
+        }
+        let room = announced.min(FIRST_ROOM) as usize;
+        Ok(Self {
             head,
             incoming,
-            collected: Vec::new(),
-        }
+            content: Collector {
+                raw: Some(Vec::with_capacity(room)),
+                length: 0,
+                form: boundary.map(|boundary| Receiver::new(&boundary, settings.uploads.clone())),
+            },
+            limit: settings.max_length,
+        })
     }
 
     /// Takes what has arrived. Ready when the body is complete or never will be.
-    pub(super) fn poll(
-        &mut self,
-        limit: usize,
-        context: &mut Context<'_>,
-    ) -> Poll<Result<(), BodyError>> {
-        if self.incoming.size_hint().lower() > limit as u64 {
-            return Poll::Ready(Err(BodyError::TooLarge));
-        }
+    pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<(), BodyError>> {
         loop {
             match ready!(Pin::new(&mut self.incoming).poll_frame(context)) {
                 None => return Poll::Ready(Ok(())),
@@ -62,21 +136,52 @@ impl Collecting {
                     let Ok(data) = frame.into_data() else {
                         continue;
                     };
-                    if self.collected.len() + data.len() > limit {
-                        return Poll::Ready(Err(BodyError::TooLarge));
-                    }
-                    self.collected.extend_from_slice(data.chunk());
+                    self.content.add(data.chunk(), self.limit)?;
                 }
             }
         }
     }
 
     /// The request, once its body is complete.
-    pub(super) fn into_received(self) -> Received {
-        Received {
+    pub(super) fn into_received(self) -> Result<Received, BodyError> {
+        Ok(Received {
             head: self.head,
-            body: self.collected,
+            content: self.content.finish()?,
+        })
+    }
+}
+
+/// A body as far as it has come.
+pub(super) struct Collector {
+    raw: Option<Vec<u8>>,
+    length: usize,
+    form: Option<Receiver>,
+}
+
+impl Collector {
+    fn add(&mut self, bytes: &[u8], limit: usize) -> Result<(), BodyError> {
+        self.length += bytes.len();
+        if self.length > limit {
+            return Err(BodyError::TooLarge);
         }
+        if let Some(form) = &mut self.form {
+            form.feed(bytes).map_err(BodyError::Form)?;
+            if self.length > MAX_RAW_FORM {
+                self.raw = None;
+            }
+        }
+        if let Some(raw) = &mut self.raw {
+            raw.extend_from_slice(bytes);
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Result<Content, BodyError> {
+        let form = self.form.map(Receiver::finish).transpose();
+        Ok(Content {
+            raw: self.raw,
+            form: form.map_err(BodyError::Form)?,
+        })
     }
 }
 

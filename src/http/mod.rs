@@ -34,4 +34,8 @@ mod settings;
 #[cfg(feature = "php")]
 mod time_limits;
 #[cfg(feature = "php")]
+mod upload;
+#[cfg(feature = "php")]
+mod variables;
+#[cfg(feature = "php")]
 pub mod websocket_methods;

@@ -9,8 +9,8 @@ use std::fmt;
 
 use memchr::memmem::Finder;
 
-pub use disposition::boundary_of;
-use disposition::{PartHead, part_head};
+use disposition::part_head;
+pub use disposition::{PartHead, boundary_of};
 
 /// Most bytes of a part's head.
 pub const MAX_PART_HEAD: usize = 16 * 1024;

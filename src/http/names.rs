@@ -78,4 +78,9 @@ names! {
     X_FORWARDED_PROTO = "x-forwarded-proto",
     X_REAL_IP = "x-real-ip",
     X_REQUESTED_WITH = "x-requested-with",
+    NAME = "name",
+    TYPE = "type",
+    TMP_NAME = "tmp_name",
+    ERROR = "error",
+    SIZE = "size",
 }

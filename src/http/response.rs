@@ -193,7 +193,7 @@ pub fn is_writable(call: &mut Call) -> PhpResult {
 }
 
 /// `x-aBC-def` → `X-Abc-Def`.
-fn format_name(name: &[u8]) -> PhpString {
+pub(super) fn format_name(name: &[u8]) -> PhpString {
     let mut first = true;
     let formatted: Vec<u8> = name
         .iter()

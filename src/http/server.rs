@@ -27,7 +27,7 @@ use super::incoming::Received;
 use super::response::{Exchange, ResponseState};
 use super::router::Router;
 use super::settings::Settings;
-use super::{request, response, time_limits};
+use super::{request, response, time_limits, variables};
 
 /// Pause before the next try when the process is out of descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_secs(1);
@@ -134,7 +134,7 @@ impl Running {
         let found = self
             .routes
             .borrow()
-            .find(request::target_path(&received.head.uri).as_bytes())
+            .find(variables::target_path(&received.head.uri).as_bytes())
             .cloned();
         let Some(handler) = found else {
             connection.respond(head::plain(404, !head::keeps_alive(&received.head, self)));
@@ -161,11 +161,11 @@ impl Running {
 
 /// The body of a handler's coroutine.
 fn run_handler(handler: &Callable, connection: Rc<Connection>, received: Received) {
-    let request = request::build(&connection, &received, &connection.server().settings);
     let exchange = Rc::new(Exchange {
         connection: connection.clone(),
         head: received.head,
     });
+    let request = request::build(&exchange, received.content);
     let response = response::build(exchange);
     let mut arguments = [Value::from(request), Value::from(response.clone())];
     if handler.call(&mut arguments).is_none() && zend::error::report_uncaught() {
@@ -351,9 +351,23 @@ pub fn start(call: &mut Call) -> PhpResult {
         }
     };
     let settings: Option<Array> = this.get(slot::SETTINGS).as_array();
+    let settings = Settings::read(settings.as_ref());
+    let directory = &settings.http.uploads.directory;
+    if let Err(reason) = std::fs::create_dir_all(directory) {
+        let errno = errno_of(&reason);
+        let text = format!(
+            "Unable to create upload_tmp_dir[{}], Error: {}[{errno}]",
+            directory.display(),
+            error::text(i64::from(errno))
+        );
+        set_error(&this, errno, &text);
+        zend::warning(&text);
+        error::set_last(errno);
+        return call.ret(false);
+    }
     let running = Rc::new(Running {
         routes: state.routes.clone(),
-        settings: Settings::read(settings.as_ref()),
+        settings,
         parent: task::current_id(),
         stop: Notify::new(),
         stopping: Cell::new(false),

@@ -12,7 +12,7 @@ use crate::websocket::connection::Policy;
 use crate::zend::Array;
 
 use given::Given;
-pub use http::Http;
+pub use http::{Http, max_input_vars};
 
 /// Settings of a running server.
 #[derive(Debug)]

@@ -158,12 +158,12 @@ impl Array {
 
     /// Registers `name=value` by PHP's rules for request variables: `a[b][]` nests, `.` and space
     /// in a name become `_`, and `max_input_nesting_level` holds.
-    pub fn register_variable(&mut self, name: &[u8], value: &[u8]) {
+    pub fn register_variable(&mut self, name: &[u8], value: impl Into<Value>) {
         self.separate();
         let mut terminated = Vec::with_capacity(name.len() + 1);
         terminated.extend_from_slice(name);
         terminated.push(0);
-        let value = std::mem::ManuallyDrop::new(Value::from(value));
+        let value = std::mem::ManuallyDrop::new(value.into());
         let mut target = value::undef();
         target.value.arr = self.0.as_ptr();
         target.u1.type_info = ffi::IS_ARRAY_EX;

@@ -23,6 +23,7 @@ mod state;
 pub mod string;
 pub mod time;
 pub mod trace;
+pub mod upload;
 pub mod value;
 
 pub use array::Array;

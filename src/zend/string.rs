@@ -108,6 +108,12 @@ impl PhpString {
         unsafe { (*self.0.as_ptr()).gc.u.type_info & IS_STR_INTERNED != 0 }
     }
 
+    /// The string's bytes as a path.
+    pub fn to_path(&self) -> &std::path::Path {
+        use std::os::unix::ffi::OsStrExt;
+        std::path::Path::new(std::ffi::OsStr::from_bytes(self))
+    }
+
     /// The string's bytes as text, with what is not UTF-8 replaced. For messages and log lines.
     pub fn to_text(&self) -> String {
         String::from_utf8_lossy(self).into_owned()

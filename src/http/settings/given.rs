@@ -50,6 +50,15 @@ impl<'a> Given<'a> {
         }
     }
 
+    /// A text that is not empty.
+    pub(super) fn text(&self, name: &'static str, default: &str) -> String {
+        let given = self.value(name).and_then(|value| value.to_string());
+        match given {
+            Some(text) if !text.is_empty() => text.to_text(),
+            _ => default.to_owned(),
+        }
+    }
+
     /// The names that nobody has asked for, with their values.
     pub(super) fn unasked(&self) -> Vec<(String, Value)> {
         let asked = self.asked.borrow();

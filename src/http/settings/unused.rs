@@ -25,8 +25,6 @@ const NOT_HONOURED: &[&str] = &[
     "ssl_protocols",
     "ssl_verify_depth",
     "ssl_verify_peer",
-    "http_parse_files",
-    "upload_tmp_dir",
     "http_compression",
     "http_compression_level",
     "compression_level",
