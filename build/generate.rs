@@ -54,6 +54,9 @@ pub fn generate(stubs: &Stubs) -> Result<String, Error> {
     Ok(out)
 }
 
+/// Constants of PHP itself that stubs use as defaults.
+const ENGINE_CONSTANTS: &[&str] = &["DEBUG_BACKTRACE_PROVIDE_OBJECT", "LOCK_EX"];
+
 struct Generator<'a> {
     stubs: &'a Stubs,
     handlers: String,
@@ -69,6 +72,11 @@ impl Generator<'_> {
             flags.extend(class.is_final.then_some("ACC_FINAL"));
             flags.extend(class.is_abstract.then_some("ACC_ABSTRACT"));
             flags.extend(class.not_serializable.then_some("ACC_NOT_SERIALIZABLE"));
+            flags.extend(
+                class
+                    .dynamic_properties
+                    .then_some("ACC_ALLOW_DYNAMIC_PROPERTIES"),
+            );
             let create = match (&class.state, &class.module) {
                 (None, _) => "None".to_owned(),
                 (Some(state), Some(module)) => {
@@ -355,6 +363,7 @@ impl Generator<'_> {
                     .chars()
                     .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
             if is_constant
+                && !ENGINE_CONSTANTS.contains(&default.as_str())
                 && !self
                     .stubs
                     .constants

@@ -8,7 +8,7 @@
 //! - `@state Type` on a class: its native state, a type of that module
 //! - `@implementation-alias name` on a function or method: share the implementation of another one, named
 //!   `method`, `Class::method` or `function`
-//! - `@not-serializable`, `@uninstantiable` on a class
+//! - `@not-serializable`, `@uninstantiable`, `@dynamic-properties` on a class
 
 use crate::lexer::{Error, Kind, Place, Token, tokenize};
 
@@ -31,6 +31,7 @@ pub struct Class {
     pub is_final: bool,
     pub is_abstract: bool,
     pub not_serializable: bool,
+    pub dynamic_properties: bool,
     pub uninstantiable: bool,
     pub module: Option<String>,
     pub state: Option<String>,
@@ -155,6 +156,7 @@ impl Doc {
         "state",
         "implementation-alias",
         "not-serializable",
+        "dynamic-properties",
         "uninstantiable",
     ];
     /// Annotations for readers of the stubs. Any other is taken for a slip of the pen.
@@ -270,7 +272,13 @@ impl Parser<'_> {
                 if word != "class" && self.name("class")? != "class" {
                     return Err(place.error("expected class"));
                 }
-                let allowed = ["rust", "state", "not-serializable", "uninstantiable"];
+                let allowed = [
+                    "rust",
+                    "state",
+                    "not-serializable",
+                    "uninstantiable",
+                    "dynamic-properties",
+                ];
                 let doc = Doc::parse(doc, &place, &allowed)?;
                 let class = self.class(place, word, &doc)?;
                 stubs.classes.push(class);
@@ -322,6 +330,7 @@ impl Parser<'_> {
             is_final: word == "final",
             is_abstract: word == "abstract",
             not_serializable: doc.has("not-serializable"),
+            dynamic_properties: doc.has("dynamic-properties"),
             uninstantiable: doc.has("uninstantiable"),
             module: doc.value("rust"),
             state: doc.value("state"),
@@ -495,6 +504,9 @@ impl Parser<'_> {
         let is_constant = matches!(self.peek(), Kind::Name(name) if !is_literal_word(name));
         if is_constant {
             self.next();
+            if self.take("::") {
+                self.name("a constant of a class")?;
+            }
         } else {
             self.literal()?;
         }
@@ -515,7 +527,9 @@ impl Parser<'_> {
             let lower = name.to_ascii_lowercase();
             if BUILTIN_TYPES.contains(&lower.as_str()) {
                 ty.builtin.push(lower);
-            } else if ["iterable", "self", "parent"].contains(&lower.as_str()) {
+            } else if lower == "self" {
+                ty.classes.push(lower);
+            } else if ["iterable", "parent"].contains(&lower.as_str()) {
                 return Err(ty
                     .place
                     .error(format_args!("the type {name} is not supported in stubs")));

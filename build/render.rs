@@ -31,6 +31,7 @@ pub const FLAGS: &[(&str, u32)] = &[
     ("ACC_STATIC", 1 << 4),
     ("ACC_FINAL", 1 << 5),
     ("ACC_ABSTRACT", 1 << 6),
+    ("ACC_ALLOW_DYNAMIC_PROPERTIES", 1 << 15),
     ("ACC_NOT_SERIALIZABLE", 1 << 29),
 ];
 

@@ -10,6 +10,7 @@ use crate::zend::{Call, PhpResult};
 #[expect(missing_docs, reason = "the names are the documentation")]
 pub mod code {
     pub const PHP_FATAL_ERROR: i32 = 503;
+    pub const INVALID_PARAMS: i32 = 505;
     pub const OPERATION_NOT_SUPPORT: i32 = 507;
     pub const PROTOCOL_ERROR: i32 = 508;
     pub const WRONG_OPERATION: i32 = 509;
@@ -30,6 +31,7 @@ pub mod code {
     pub const CO_CANNOT_CANCEL: i32 = 10015;
     pub const CO_NOT_EXISTS: i32 = 10016;
     pub const CO_CANCELED: i32 = 10017;
+    pub const CO_TIMEDOUT: i32 = 10018;
 }
 
 /// `SWOOLE_EXIT_IN_COROUTINE`.

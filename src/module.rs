@@ -5,8 +5,12 @@ use ext_php_rs::prelude::php_module;
 use ext_php_rs::zend::ModuleEntry;
 use ext_php_rs::{info_table_end, info_table_row, info_table_start};
 
+use crate::coroutine::barrier::BarrierState;
 use crate::coroutine::channel::ChannelState;
+use crate::coroutine::connection_pool::PoolState;
+use crate::coroutine::lock::LockState;
 use crate::coroutine::scheduler_class::SchedulerState;
+use crate::coroutine::wait_group::WaitGroupState;
 use crate::http::request::RequestState;
 use crate::http::response::ResponseState;
 use crate::http::server::ServerState;
@@ -32,6 +36,10 @@ fn startup(_kind: i32, module: i32) -> i32 {
     ini::register(module);
     native::<ChannelState>();
     native::<SchedulerState>();
+    native::<WaitGroupState>();
+    native::<BarrierState>();
+    native::<LockState>();
+    native::<PoolState>();
     native::<ServerState>();
     native::<RequestState>();
     native::<ResponseState>();

@@ -10,6 +10,7 @@ namespace Swoole\Coroutine;
  *
  * @rust coroutine::channel
  * @state ChannelState
+ * @dynamic-properties
  * @not-serializable
  */
 class Channel

@@ -133,6 +133,95 @@ class Coroutine
     public static function getPcid(int $cid = 0): int|false {}
 
     /**
+     * Waits until other coroutines have ended.
+     *
+     * @param int[] $cid_array their ids; those that have ended already are not waited for
+     * @param float $timeout the longest wait in seconds; 0 or less waits for ever
+     * @return bool false if the time was up (the last error is then SWOOLE_ERROR_CO_TIMEDOUT), none of them exists (SWOOLE_ERROR_INVALID_PARAMS), one of them is the current coroutine or is joined by another one (SWOOLE_ERROR_WRONG_OPERATION), or the wait was cancelled (SWOOLE_ERROR_CO_CANCELED)
+     * @throws \Swoole\Error outside a coroutine
+     */
+    public static function join(array $cid_array, float $timeout = -1): bool {}
+
+    /**
+     * Throws a {@see \Swoole\Coroutine\TimeoutException} into the current coroutine if it has not ended in time.
+     *
+     * The exception comes out of the call in which the coroutine waits when the time is up.
+     *
+     * @param float $timeout seconds, of which whole ones count
+     * @return bool false if that is less than 1
+     * @throws \Swoole\Error outside a coroutine
+     */
+    public static function setTimeLimit(float $timeout): bool {}
+
+    /**
+     * An array object for what belongs to one coroutine. It is the same object at each call, and gone when the coroutine has ended.
+     *
+     * @param int $cid whose; 0 is the current coroutine
+     * @return \Swoole\Coroutine\Context|null null if there is no such coroutine
+     */
+    public static function getContext(int $cid = 0): ?\Swoole\Coroutine\Context {}
+
+    /**
+     * The calls a coroutine is in, in the form of debug_backtrace().
+     *
+     * @param int $cid whose; 0 is the current coroutine
+     * @param int $options DEBUG_BACKTRACE_PROVIDE_OBJECT, DEBUG_BACKTRACE_IGNORE_ARGS or both
+     * @param int $limit how many calls at most; 0 is all
+     * @return array<int, array<string, mixed>>|false false if there is no such coroutine
+     */
+    public static function getBackTrace(int $cid = 0, int $options = DEBUG_BACKTRACE_PROVIDE_OBJECT, int $limit = 0): array|false {}
+
+    /**
+     * Prints the calls a coroutine is in, as debug_print_backtrace() does. Nothing if there is no such coroutine.
+     *
+     * @param int $cid whose; 0 is the current coroutine
+     * @param int $options DEBUG_BACKTRACE_IGNORE_ARGS or 0
+     * @param int $limit how many calls at most; 0 is all
+     */
+    public static function printBackTrace(int $cid = 0, int $options = 0, int $limit = 0): void {}
+
+    /**
+     * The milliseconds since a coroutine was created; -1 if there is no such coroutine.
+     *
+     * @param int $cid which; 0 is the current coroutine
+     */
+    public static function getElapsed(int $cid = 0): int {}
+
+    /**
+     * How many bytes a coroutine has for PHP's own call frames; it gets more when it calls deeper.
+     *
+     * @param int $cid which; 0 is the current coroutine
+     * @return int|false false if there is no such coroutine
+     */
+    public static function getStackUsage(int $cid = 0): int|false {}
+
+    /**
+     * The ids of all coroutines that exist, the newest first.
+     */
+    public static function list(): \Swoole\Coroutine\Iterator {}
+
+    /**
+     * The same as {@see Coroutine::list()}.
+     *
+     * @implementation-alias list
+     */
+    public static function listCoroutines(): \Swoole\Coroutine\Iterator {}
+
+    /**
+     * Lets the current coroutine be interrupted again while it computes, see the option `enable_preemptive_scheduler`.
+     *
+     * @return bool whether that changed anything
+     */
+    public static function enableScheduler(): bool {}
+
+    /**
+     * Keeps the current coroutine from being interrupted while it computes.
+     *
+     * @return bool whether that changed anything
+     */
+    public static function disableScheduler(): bool {}
+
+    /**
      * The same as {@see \Swoole\Coroutine\System::sleep()}.
      *
      * @param float $seconds at least 0.001

@@ -51,4 +51,11 @@ namespace Swoole\Coroutine {
     final class CanceledException extends \Exception
     {
     }
+
+    /**
+     * Thrown where a coroutine waits when the time of {@see \Swoole\Coroutine::setTimeLimit()} is over.
+     */
+    final class TimeoutException extends \Exception
+    {
+    }
 }

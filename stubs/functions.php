@@ -138,4 +138,44 @@ namespace Swoole\Coroutine {
      * @rust coroutine::functions
      */
     function defer(callable $fn): void {}
+
+    /**
+     * Runs several functions, each as a coroutine, and waits for all of them.
+     *
+     * @param array<array-key, callable> $tasks the functions
+     * @param float $timeout the longest wait in seconds; 0 or less waits for ever
+     * @return array<array-key, mixed> what each returned, under the same key; null for one that has not ended in time
+     * @throws \Swoole\Error outside a coroutine, if there is something to wait for
+     * @rust coroutine::functions
+     */
+    function batch(array $tasks, float $timeout = -1): array {}
+
+    /**
+     * Runs a function as several coroutines and waits for all of them.
+     *
+     * @param int $n how many coroutines
+     * @param callable $fn what each of them runs
+     * @throws \Swoole\Error outside a coroutine, if there is something to wait for
+     * @rust coroutine::functions
+     */
+    function parallel(int $n, callable $fn): void {}
+
+    /**
+     * Calls a function for each element of an array, each call in a coroutine, and waits for all of them.
+     *
+     * @param array<array-key, mixed> $list the elements
+     * @param callable $fn called with an element and its key
+     * @param float $timeout the longest wait in seconds; 0 or less waits for ever
+     * @return array<array-key, mixed> what each call returned, under the element's key; null for one that has not ended in time
+     * @throws \Swoole\Error outside a coroutine, if there is something to wait for
+     * @rust coroutine::functions
+     */
+    function map(array $list, callable $fn, float $timeout = -1): array {}
+
+    /**
+     * Prints the report on coroutines that exist, as the event loop does when nobody can wake them any more.
+     *
+     * @rust coroutine::functions
+     */
+    function deadlock_check(): void {}
 }

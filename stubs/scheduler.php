@@ -7,6 +7,7 @@ namespace Swoole\Coroutine;
  *
  * @rust coroutine::scheduler_class
  * @state SchedulerState
+ * @dynamic-properties
  * @not-serializable
  */
 final class Scheduler

@@ -26,6 +26,9 @@ namespace {
     class_alias(\Swoole\Coroutine::class, 'Co');
     class_alias(\Swoole\Coroutine\Channel::class, 'chan');
     class_alias(\Swoole\Coroutine\Channel::class, 'Co\Channel');
+    class_alias(\Swoole\Coroutine\Context::class, 'Co\Context');
+    class_alias(\Swoole\Coroutine\Iterator::class, 'Co\Iterator');
+    class_alias(\Swoole\Coroutine\WaitGroup::class, 'Co\WaitGroup');
     class_alias(\Swoole\Coroutine\System::class, 'Co\System');
     class_alias(\Swoole\Coroutine\Scheduler::class, 'Co\Scheduler');
     class_alias(\Swoole\Coroutine\Http\Server::class, 'Co\Http\Server');

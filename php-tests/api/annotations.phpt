@@ -5,7 +5,7 @@ Classes marked @not-serializable or @uninstantiable in the stubs are so
 require __DIR__ . '/describe.inc.php';
 require __DIR__ . '/stubs.inc.php';
 
-$arguments = [Swoole\Coroutine\Http\Server::class => ['127.0.0.1']];
+$arguments = [Swoole\Coroutine\Http\Server::class => ['127.0.0.1'], Swoole\ConnectionPool::class => [fn () => 1]];
 
 foreach (Stub\describe_stubs()['classes'] as $name => $_) {
     $doc = (new ReflectionClass("Stub\\$name"))->getDocComment();
@@ -45,5 +45,13 @@ Serialization of 'Swoole\Coroutine\Http\Server' is not allowed
 Trying to clone an uncloneable object of class Swoole\Coroutine\Http\Server
 Serialization of 'Swoole\Coroutine\Scheduler' is not allowed
 Trying to clone an uncloneable object of class Swoole\Coroutine\Scheduler
+Serialization of 'Swoole\Coroutine\WaitGroup' is not allowed
+Trying to clone an uncloneable object of class Swoole\Coroutine\WaitGroup
+Serialization of 'Swoole\Coroutine\Barrier' is not allowed
+Trying to clone an uncloneable object of class Swoole\Coroutine\Barrier
+Serialization of 'Swoole\Coroutine\Lock' is not allowed
+Trying to clone an uncloneable object of class Swoole\Coroutine\Lock
+Serialization of 'Swoole\ConnectionPool' is not allowed
+Trying to clone an uncloneable object of class Swoole\ConnectionPool
 The object of Swoole\Coroutine\System can not be created for security reasons
 The object of Swoole\Timer can not be created for security reasons

@@ -13,6 +13,11 @@ $calls = [
     'defer' => fn () => defer(fn () => 1),
     'sleep' => fn () => Coroutine::sleep(1),
     'System::sleep' => fn () => Coroutine\System::sleep(1),
+    'join' => fn () => Coroutine::join([1]),
+    'setTimeLimit' => fn () => Coroutine::setTimeLimit(1),
+    'WaitGroup::wait' => fn () => (new Coroutine\WaitGroup(1))->wait(),
+    'Barrier::wait' => function () { $b = Coroutine\Barrier::make(); $other = $b; Coroutine\Barrier::wait($b); },
+    'ConnectionPool::get' => fn () => (new Swoole\ConnectionPool(fn () => 1))->get(),
     'push' => fn () => $chan->push(1),
     'pop' => fn () => $chan->pop(),
 ];
@@ -35,6 +40,11 @@ Coroutine::defer: API must be called in the coroutine 10001 10001
 defer: API must be called in the coroutine 10001 10001
 sleep: API must be called in the coroutine 10001 10001
 System::sleep: API must be called in the coroutine 10001 10001
+join: API must be called in the coroutine 10001 10001
+setTimeLimit: API must be called in the coroutine 10001 10001
+WaitGroup::wait: API must be called in the coroutine 10001 10001
+Barrier::wait: API must be called in the coroutine 10001 10001
+ConnectionPool::get: API must be called in the coroutine 10001 10001
 push: API must be called in the coroutine 10001 10001
 pop: API must be called in the coroutine 10001 10001
 int(0)

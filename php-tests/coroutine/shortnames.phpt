@@ -3,7 +3,8 @@ The short names mean the long ones
 --FILE--
 <?php
 foreach (['Co' => 'Swoole\Coroutine', 'chan' => 'Swoole\Coroutine\Channel', 'Chan' => 'Swoole\Coroutine\Channel', 'Co\Channel' => 'Swoole\Coroutine\Channel',
-    'Co\System' => 'Swoole\Coroutine\System', 'Co\Scheduler' => 'Swoole\Coroutine\Scheduler', 'Co\Http\Server' => 'Swoole\Coroutine\Http\Server'] as $short => $long) {
+    'Co\Context' => 'Swoole\Coroutine\Context', 'Co\Iterator' => 'Swoole\Coroutine\Iterator',
+    'Co\WaitGroup' => 'Swoole\Coroutine\WaitGroup', 'Co\System' => 'Swoole\Coroutine\System', 'Co\Scheduler' => 'Swoole\Coroutine\Scheduler', 'Co\Http\Server' => 'Swoole\Coroutine\Http\Server'] as $short => $long) {
     echo $short, ' ', (new ReflectionClass($short))->getName() === $long ? 'ok' : 'wrong', "\n";
 }
 $order = [];
@@ -25,6 +26,9 @@ Co ok
 chan ok
 Chan ok
 Co\Channel ok
+Co\Context ok
+Co\Iterator ok
+Co\WaitGroup ok
 Co\System ok
 Co\Scheduler ok
 Co\Http\Server ok

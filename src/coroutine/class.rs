@@ -1,14 +1,21 @@
 //! `Swoole\Coroutine`: the static methods.
 
 use crate::error::{self, code};
-use crate::zend::{self, Array, Call, PhpResult, PhpString};
+use crate::zend::{self, Call, PhpResult};
 
 use super::scheduler;
-use super::task::{self, Reason, State};
+use super::task::{self, Pending, Reason, State};
 
+pub use super::context::get_context;
 pub use super::functions::{defer, go as create};
+pub use super::inspect::{
+    get_back_trace, get_elapsed, get_stack_usage, list, print_back_trace, stats,
+};
+pub use super::join::join;
 pub use super::options::{get_options, set};
+pub use super::preempt::{disable_scheduler, enable_scheduler};
 pub use super::system::sleep;
+pub use super::time_limit::set_time_limit;
 
 /// `exists(int $cid): bool`.
 pub fn exists(call: &mut Call) -> PhpResult {
@@ -59,11 +66,12 @@ pub fn cancel(call: &mut Call) -> PhpResult {
         error::set_last(code::CO_NOT_EXISTS);
         return call.ret(false);
     };
-    let canceled = coroutine.cancel(throw);
-    if !canceled {
+    let canceled = coroutine.cancel(throw.then_some(Pending::Canceled));
+    if !canceled && !throw {
         error::set_last(code::CO_CANNOT_CANCEL);
     }
-    call.ret(canceled)
+    // An exception reaches also one that does not wait now: out of its next wait.
+    call.ret(canceled || throw)
 }
 
 /// `isCanceled(): bool`: whether the last suspension ended by a cancellation.
@@ -87,32 +95,4 @@ pub fn get_pcid(call: &mut Call) -> PhpResult {
         Some(coroutine) => call.ret(coroutine.parent_id()),
         None => call.ret(false),
     }
-}
-
-/// `stats(): array`.
-pub fn stats(call: &mut Call) -> PhpResult {
-    let (count, peak, last) = scheduler::figures();
-    let mut stats = Array::with_capacity(16);
-    let mut put = |name: &str, value: i64| stats.set(&PhpString::new(name.as_bytes()), value);
-    put("event_num", scheduler::external_count() as i64);
-    put("signal_listener_num", 0);
-    for name in [
-        "aio_task_num",
-        "aio_worker_num",
-        "aio_idle_worker_num",
-        "aio_pending_release_worker_num",
-        "aio_peak_worker_num",
-        "aio_created_worker_num",
-        "aio_released_worker_num",
-        "aio_scale_up_count",
-        "aio_scale_down_count",
-        "aio_queue_size",
-    ] {
-        put(name, 0);
-    }
-    put("c_stack_size", super::options::c_stack_size() as i64);
-    put("coroutine_num", count as i64);
-    put("coroutine_peak_num", peak as i64);
-    put("coroutine_last_cid", last);
-    call.ret(stats)
 }

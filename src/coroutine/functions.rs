@@ -3,6 +3,8 @@
 use crate::error::{self, code};
 use crate::zend::{self, Call, Callable, PhpResult, Thrown, Value};
 
+pub use super::batch::{batch, deadlock_check, map, parallel};
+
 use super::scheduler;
 use super::task::{self, Body, Coroutine, SpawnError};
 
@@ -56,8 +58,13 @@ pub fn swoole_event_rshutdown(call: &mut Call) -> PhpResult {
     result
 }
 
-/// Starts a coroutine. `None` when the limit is reached (a warning was raised).
+/// Starts a coroutine that calls `callable`, see [`start_body`].
 pub(super) fn start(callable: Callable, arguments: Vec<Value>) -> Result<Option<i64>, Thrown> {
+    start_body(Body::Callable(callable, arguments))
+}
+
+/// Starts a coroutine. `None` when the limit is reached (a warning was raised).
+pub(super) fn start_body(body: Body) -> Result<Option<i64>, Thrown> {
     if zend::request::is_past_shutdown_functions() {
         let function = zend::error::active_function();
         return Err(zend::throw(
@@ -69,7 +76,7 @@ pub(super) fn start(callable: Callable, arguments: Vec<Value>) -> Result<Option<
         ));
     }
     prepare_loop()?;
-    match Coroutine::spawn(Body::Callable(callable, arguments), task::current_id()) {
+    match Coroutine::spawn(body, task::current_id()) {
         Ok(cid) => Ok(Some(cid)),
         Err(refused) => {
             zend::warning(&match refused {

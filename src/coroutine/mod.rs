@@ -8,20 +8,31 @@
 //! * the other files are one PHP class or family of functions each.
 
 pub mod autoload;
+pub mod barrier;
+pub mod batch;
 pub mod channel;
 pub mod class;
+pub mod connection_pool;
+pub mod context;
 pub mod exit;
 pub mod functions;
 pub mod handover;
+pub mod inspect;
+pub mod join;
+pub mod lock;
 pub mod options;
+pub mod preempt;
+pub mod queue;
 pub mod report;
 pub mod scheduler;
 pub mod scheduler_class;
 pub mod standing;
 pub mod system;
 pub mod task;
+pub mod time_limit;
 pub mod turn;
 pub mod wait;
+pub mod wait_group;
 pub mod waiters;
 
 pub use task::{Body, Coroutine};

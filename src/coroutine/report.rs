@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::zend::{Value, output};
+use crate::zend::{output, trace};
 
 use super::{options, scheduler};
 
@@ -32,39 +32,14 @@ pub fn deadlock() {
                 coroutine.id(),
                 "-".repeat(64 + digits)
             );
-            if let Some(trace) = coroutine.backtrace(IGNORE_ARGS, depth) {
-                text.push_str(&render(&trace));
+            if let Some(trace) = coroutine
+                .backtrace(IGNORE_ARGS, depth)
+                .and_then(|trace| trace.as_array())
+            {
+                text.push_str(&trace::render(&trace));
             }
         }
     }
     let _ = write!(text, "\n {rule}\n");
     output::echo(text.as_bytes());
-}
-
-/// A backtrace as `debug_print_backtrace()` prints it.
-pub fn render(trace: &Value) -> String {
-    let mut text = String::new();
-    let Some(frames) = trace.as_array() else {
-        return text;
-    };
-    for (number, (_, frame)) in frames.iter().enumerate() {
-        let Some(frame) = frame.as_array() else {
-            continue;
-        };
-        let field = |name: &str| {
-            frame
-                .get(name.as_bytes())
-                .and_then(|value| value.to_string())
-                .map(|s| s.to_text())
-        };
-        let at = match (field("file"), field("line")) {
-            (Some(file), Some(line)) => format!("{file}({line})"),
-            _ => String::from("[internal function]"),
-        };
-        let class = field("class").unwrap_or_default();
-        let arrow = field("type").unwrap_or_default();
-        let function = field("function").unwrap_or_default();
-        let _ = writeln!(text, "#{number} {at}: {class}{arrow}{function}()");
-    }
-    text
 }

@@ -333,6 +333,18 @@ pub fn spawn_task(future: impl Future<Output = ()> + 'static) {
     }
 }
 
+/// Spawns a Rust task on the loop that can be called off. `None` before [`prepare`].
+pub fn spawn_abortable(
+    future: impl Future<Output = ()> + 'static,
+) -> Option<tokio::task::AbortHandle> {
+    let runtime = SCHEDULER.with(|s| s.runtime.get())?;
+    Some(
+        runtime
+            .spawn_local(tokio::task::unconstrained(future))
+            .abort_handle(),
+    )
+}
+
 /// Runs the loop until no coroutine is left, or none of those left can ever go on.
 ///
 /// Coroutines that sleep for ever are reported (spec/coroutine-runtime §3.3). A fatal error in

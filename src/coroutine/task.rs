@@ -6,16 +6,21 @@ use std::ptr::NonNull;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::task::Waker;
+use std::time::Instant;
 
 use crate::zend::fiber::{self, Fiber, Outcome};
-use crate::zend::{Callable, Value, error, globals, output};
+use crate::zend::{Callable, Object, Value, error, globals, output};
 
+use super::join::Join;
 use super::scheduler::{self, WakeHandle};
+use super::time_limit::TimeLimit;
 
 /// What a coroutine runs.
 pub enum Body {
     /// A PHP callable with its arguments: an uncaught exception ends the process.
     Callable(Callable, Vec<Value>),
+    /// The same, and somebody who is told the result as soon as there is one.
+    Task(Callable, Vec<Value>, Box<dyn FnOnce(Value)>),
     /// Rust code that calls into PHP and deals with exceptions itself (request handlers).
     Native(Box<dyn FnOnce()>),
 }
@@ -48,6 +53,36 @@ pub enum Reason {
     Canceled,
 }
 
+/// An exception that waits for its coroutine to come back from a suspension.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pending {
+    /// `Coroutine::cancel()` asked for one.
+    Canceled,
+    /// The time of `Coroutine::setTimeLimit()` is over.
+    TimeLimit,
+}
+
+impl Pending {
+    fn throw(self) {
+        let class = match self {
+            Self::Canceled => &crate::class::COROUTINE_CANCELED_EXCEPTION,
+            Self::TimeLimit => &crate::class::COROUTINE_TIMEOUT_EXCEPTION,
+        };
+        error::throw(class, "", 0);
+    }
+}
+
+/// What few coroutines have, made when first asked for.
+#[derive(Default)]
+pub(super) struct Extras {
+    /// `Coroutine::getContext()`.
+    pub(super) context: RefCell<Option<Object>>,
+    /// Who waits in `Coroutine::join()` for this coroutine to end.
+    pub(super) joined: RefCell<Option<Rc<Join>>>,
+    /// `Coroutine::setTimeLimit()`.
+    pub(super) time_limit: RefCell<Option<TimeLimit>>,
+}
+
 /// A coroutine. Shared by the scheduler's table and whoever means to resume it.
 pub struct Coroutine {
     cid: i64,
@@ -56,8 +91,14 @@ pub struct Coroutine {
     state: Cell<State>,
     reason: Cell<Option<Reason>>,
     canceled: Cell<bool>,
-    /// A cancellation throws a `CanceledException` out of the wait that it ends.
-    throws: Cell<bool>,
+    /// Thrown out of the suspension it is in, or the next one, when that ends.
+    pending: Cell<Option<Pending>>,
+    created: Instant,
+    /// Whether it may be interrupted while it computes (`enable_preemptive_scheduler`).
+    preemptible: Cell<bool>,
+    /// Whether its last callbacks have run: it has no context any more.
+    over: Cell<bool>,
+    extras: OnceCell<Box<Extras>>,
     body: RefCell<Option<Body>>,
     defers: RefCell<Vec<Callable>>,
     waker: OnceCell<(Arc<WakeHandle>, Waker)>,
@@ -111,7 +152,11 @@ impl Coroutine {
             state: Cell::new(State::Running),
             reason: Cell::new(None),
             canceled: Cell::new(false),
-            throws: Cell::new(false),
+            pending: Cell::new(None),
+            created: Instant::now(),
+            preemptible: Cell::new(true),
+            over: Cell::new(false),
+            extras: OnceCell::new(),
             body: RefCell::new(Some(body)),
             defers: RefCell::new(Vec::new()),
             waker: OnceCell::new(),
@@ -167,11 +212,37 @@ impl Coroutine {
         self.waker.get().map(|(handle, _)| &**handle)
     }
 
-    /// The call stack of a suspended coroutine.
+    /// Sets whether it may be interrupted while it computes; returns what was set before.
+    pub(super) fn set_preemptible(&self, on: bool) -> bool {
+        self.preemptible.replace(on)
+    }
+
+    /// When it was made.
+    pub fn created(&self) -> Instant {
+        self.created
+    }
+
+    /// Whether its deferred callbacks have run and its context is gone.
+    pub(super) fn is_over(&self) -> bool {
+        self.over.get()
+    }
+
+    pub(super) fn extras(&self) -> &Extras {
+        self.extras.get_or_init(Box::default)
+    }
+
+    /// The call stack of a coroutine that is suspended or has resumed another one.
     pub fn backtrace(&self, options: i32, limit: i32) -> Option<Value> {
         let fiber = self.fiber.get()?;
         // SAFETY: a coroutine that is not over owns its fiber.
         Some(unsafe { fiber.as_ref() }.backtrace(options, limit))
+    }
+
+    /// Bytes of its VM stack, for a coroutine that is suspended or has resumed another one.
+    pub fn vm_stack_bytes(&self) -> usize {
+        let fiber = self.fiber.get();
+        // SAFETY: a coroutine that is not over owns its fiber.
+        fiber.map_or(0, |fiber| unsafe { fiber.as_ref() }.vm_stack_bytes())
     }
 
     /// The script is over and this coroutine is not: its frames are given up, never unwound.
@@ -247,11 +318,11 @@ impl Coroutine {
         if globals::exception_pending() {
             // The engine unwinds the PHP Fiber in which the coroutine was suspended.
             reason = Some(Reason::Canceled);
+        } else if let Some(pending) = self.pending.take() {
+            pending.throw();
+            reason = Some(Reason::Canceled);
         }
         self.canceled.set(reason == Some(Reason::Canceled));
-        if reason == Some(Reason::Canceled) && self.throws.take() {
-            error::throw(&crate::class::COROUTINE_CANCELED_EXCEPTION, "", 0);
-        }
         reason
     }
 
@@ -262,13 +333,16 @@ impl Coroutine {
         self.enter(false);
     }
 
-    /// Cancels what the coroutine waits for, on the spot; if `throws`, by an exception. False when
-    /// it does not wait.
-    pub fn cancel(self: &Rc<Self>, throws: bool) -> bool {
+    /// Cancels what the coroutine waits for, on the spot; false when it does not wait.
+    ///
+    /// An exception it is given is thrown out of that wait, or out of the next one.
+    pub fn cancel(self: &Rc<Self>, exception: Option<Pending>) -> bool {
+        if exception.is_some() {
+            self.pending.set(exception);
+        }
         match self.state.get() {
             State::Running | State::Ended => false,
             State::Yielded | State::Waiting | State::Parked => {
-                self.throws.set(throws);
                 self.hand_over(Reason::Canceled);
                 true
             }
@@ -283,6 +357,10 @@ impl Coroutine {
         super::handover::run();
         self.state.set(State::Running);
         let resumer = set_current(Some(self.clone()));
+        if let Some(fiber) = resumer.as_ref().and_then(|resumer| resumer.fiber.get()) {
+            // SAFETY: the resumer runs, hence its fiber does.
+            unsafe { fiber.as_ref() }.note_frames();
+        }
         // SAFETY: the fiber is ours, suspended or fresh; the body's data, this coroutine, lives in
         // the scheduler's table until it has ended.
         let outcome = unsafe {
@@ -314,43 +392,62 @@ impl Coroutine {
             // SAFETY: the body has ended normally.
             unsafe { Fiber::give_back(fiber) };
             scheduler::remove(self.cid);
+            if let Some(extras) = self.extras.get() {
+                extras.time_limit.take();
+                if let Some(join) = extras.joined.take() {
+                    join.one_ended();
+                }
+            }
         }
         if at_bottom {
             scheduler::control_returned();
         }
     }
 
+    /// The order in which a coroutine ends: its function, its deferred callbacks, its output, its
+    /// context, what its function held (spec/coroutine-runtime §3.6).
     fn run(&self) {
         let Some(body) = self.body.borrow_mut().take() else {
             return;
         };
         let mut fatal = false;
         let mut result = Value::null();
-        match body {
-            Body::Native(run) => run(),
+        let held = match body {
+            Body::Native(run) => {
+                run();
+                None
+            }
             Body::Callable(callable, mut arguments) => {
                 match callable.call(&mut arguments) {
                     Some(value) => result = value,
                     None => fatal = error::report_uncaught(),
                 }
-                fatal |= !self.run_defers(&result);
-                output::end_all();
-                drop(arguments);
-                drop(callable);
-                fatal |= error::report_uncaught();
-                drop(result);
-                fatal |= error::report_uncaught();
-                if fatal {
-                    // An uncaught exception ends the script: not this coroutine alone.
-                    error::bailout();
-                }
-                return;
+                Some((arguments, callable))
             }
-        }
+            Body::Task(callable, mut arguments, tell) => {
+                match callable.call(&mut arguments) {
+                    Some(value) => {
+                        result = value;
+                        tell(result.clone());
+                    }
+                    None => fatal = error::report_uncaught(),
+                }
+                Some((arguments, callable))
+            }
+        };
         fatal |= !self.run_defers(&result);
         output::end_all();
+        self.over.set(true);
+        if let Some(extras) = self.extras.get() {
+            let context = extras.context.take();
+            drop(context);
+        }
+        drop(held);
+        fatal |= error::report_uncaught();
+        drop(result);
         fatal |= error::report_uncaught();
         if fatal {
+            // An uncaught exception ends the script: not this coroutine alone.
             error::bailout();
         }
     }

@@ -3,6 +3,7 @@
 
 use std::future::Future;
 use std::pin::pin;
+use std::rc::Rc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use crate::error::{self, code};
 use crate::zend::{self, Thrown, globals};
 
 use super::scheduler;
-use super::task::{self, Reason, State};
+use super::task::{self, Coroutine, Reason, State};
 
 /// Why a wait ended without its result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +77,34 @@ pub fn wait_timeout<F: Future>(
             Err(_) => Err(Interrupted::TimedOut),
         },
     }
+}
+
+/// Parks the running coroutine: until it is handed over to or cancelled, until `happened` says yes
+/// when it is woken, or until `limit` is over; `None` waits for ever.
+///
+/// Unlike [`wait`] this does not keep the loop alive: nothing but another coroutine, or the limit,
+/// can end it.
+pub(super) fn park(
+    coroutine: &Rc<Coroutine>,
+    limit: Option<Duration>,
+    mut happened: impl FnMut() -> bool,
+) -> Reason {
+    let Some(limit) = limit else {
+        return coroutine.park(State::Parked, || happened().then_some(Reason::Resumed));
+    };
+    let mut timer = pin!(tokio::time::sleep(limit));
+    let _external = scheduler::External::new();
+    let mut context = Context::from_waker(coroutine.waker());
+    coroutine.park(State::Parked, || {
+        if happened() {
+            return Some(Reason::Resumed);
+        }
+        timer
+            .as_mut()
+            .poll(&mut context)
+            .is_ready()
+            .then_some(Reason::TimedOut)
+    })
 }
 
 /// A timeout in PHP's seconds: not positive means none. Shorter than a millisecond means one.

@@ -2,15 +2,13 @@
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
-use std::future::Future;
 use std::rc::Rc;
-use std::task::Context;
 use std::time::Duration;
 
 use crate::zend;
 
-use super::scheduler;
 use super::task::{self, Coroutine, Reason, State};
+use super::wait::park;
 
 /// Coroutines that wait for the same thing. Whoever makes it happen resumes them on the spot.
 #[derive(Default)]
@@ -30,7 +28,13 @@ impl Waiters {
 
     /// Parks the running coroutine until it is its turn or `limit` is over; `None` waits for ever.
     /// Outside of a coroutine, and where none may be suspended, the answer is `Canceled` at once.
+    #[inline]
     pub fn park(&self, limit: Option<Duration>) -> Reason {
+        self.park_until(limit, || false)
+    }
+
+    /// The same, for coroutines that are also woken through the loop: then `happened` is asked.
+    pub fn park_until(&self, limit: Option<Duration>, happened: impl FnMut() -> bool) -> Reason {
         let Some(coroutine) = task::current() else {
             return Reason::Canceled;
         };
@@ -38,21 +42,7 @@ impl Waiters {
             return Reason::Canceled;
         }
         self.0.borrow_mut().push_back(coroutine.clone());
-        let reason = match limit {
-            None => coroutine.park(State::Parked, || None),
-            Some(limit) => {
-                let mut timer = std::pin::pin!(tokio::time::sleep(limit));
-                let _external = scheduler::External::new();
-                let mut context = Context::from_waker(coroutine.waker());
-                coroutine.park(State::Parked, || {
-                    timer
-                        .as_mut()
-                        .poll(&mut context)
-                        .is_ready()
-                        .then_some(Reason::TimedOut)
-                })
-            }
-        };
+        let reason = park(&coroutine, limit, happened);
         if matches!(reason, Reason::TimedOut | Reason::Canceled) {
             self.0
                 .borrow_mut()
@@ -61,19 +51,27 @@ impl Waiters {
         reason
     }
 
-    /// Hands over to the first one. False when nobody waits.
-    #[inline]
-    pub fn wake_first(&self, reason: Reason) -> bool {
+    /// Takes the first one out of the queue, for a wake-up through the loop.
+    pub fn take_first(&self) -> Option<Rc<Coroutine>> {
         // Taken out one at a time: whoever runs meanwhile may cancel those still in the queue. One
         // that was just cancelled may not have taken itself out yet.
         loop {
-            let Some(first) = self.0.borrow_mut().pop_front() else {
-                return false;
-            };
+            let first = self.0.borrow_mut().pop_front()?;
             if first.state() == State::Parked {
-                first.hand_over(reason);
-                return true;
+                return Some(first);
             }
+        }
+    }
+
+    /// Hands over to the first one. False when nobody waits.
+    #[inline]
+    pub fn wake_first(&self, reason: Reason) -> bool {
+        match self.take_first() {
+            Some(first) => {
+                first.hand_over(reason);
+                true
+            }
+            None => false,
         }
     }
 

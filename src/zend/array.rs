@@ -66,6 +66,11 @@ impl Array {
         std::mem::ManuallyDrop::new(self).0.as_ptr()
     }
 
+    #[inline]
+    pub(super) fn as_raw(&self) -> *mut zend_array {
+        self.0.as_ptr()
+    }
+
     /// Number of elements.
     pub fn len(&self) -> usize {
         // SAFETY: a live array.
@@ -115,6 +120,15 @@ impl Array {
         // SAFETY: as above.
         unsafe { ffi::zend_hash_index_update(self.0.as_ptr(), index as u64, value.as_raw()) };
         std::mem::forget(value);
+    }
+
+    /// Sets the element under a key as [`Self::iter`] gives it.
+    pub fn set_key(&mut self, key: &Key, value: impl Into<Value>) {
+        self.separate();
+        match key {
+            Key::Index(index) => self.set_index(*index, value.into()),
+            Key::Name(name) => self.set_name(name, value.into()),
+        }
     }
 
     /// Appends `value` under the next integer key.

@@ -6,6 +6,7 @@ use ext_php_rs::ffi::{self, zend_execute_data, zval};
 
 use super::error::{Thrown, throw_argument_type, throw_error};
 use super::object::{NativeState, Object};
+use super::registry::ClassSlot;
 use super::value::{self, Value};
 use super::{Callable, PhpString};
 
@@ -244,6 +245,24 @@ impl Call {
         match unsafe { value::copy(slot) }.as_array() {
             Some(array) => Ok(array),
             None => Err(self.wrong_type(index, "array", slot)),
+        }
+    }
+
+    /// An argument that has to be an object of `class`.
+    pub fn object(&self, index: u32, class: &ClassSlot) -> Result<Object, Thrown> {
+        let object = self.value(index).and_then(|value| value.as_object());
+        match (object, self.slot(index)) {
+            (Some(object), _) if object.instance_of(class) => Ok(object),
+            (_, Some(slot)) => Err(self.wrong_type(index, &class.name(), slot)),
+            (_, None) => Err(Thrown),
+        }
+    }
+
+    /// Writes to the caller's variable behind an argument taken by reference.
+    pub fn assign(&self, index: u32, new: impl Into<Value>) {
+        if let Some(slot) = self.slot(index) {
+            // SAFETY: slot is a valid zval, the one behind the reference.
+            unsafe { value::replace(slot, new.into()) };
         }
     }
 

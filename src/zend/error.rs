@@ -24,6 +24,18 @@ pub fn throw(class: &ClassSlot, message: &str, code: i64) -> Thrown {
     Thrown
 }
 
+/// Throws an exception of one of PHP's own classes, `RuntimeException` for example.
+pub fn throw_builtin(class: &str, message: &str) -> Thrown {
+    let message = c_text(message);
+    // SAFETY: the engine's classes are there for the life of the process (null stands for its
+    // Exception); the message is copied.
+    unsafe {
+        let class = ffi::zend_lookup_class(super::PhpString::new(class.as_bytes()).as_raw());
+        ffi::zend_throw_exception(class, message.as_ptr(), 0);
+    }
+    Thrown
+}
+
 /// The running function as messages name it: `go` or `Swoole\Coroutine::create`.
 pub fn active_function() -> String {
     let text = |raw: *const std::ffi::c_char| {

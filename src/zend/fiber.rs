@@ -76,8 +76,10 @@ pub struct Fiber {
     bailed_out: Cell<bool>,
     stack_size: usize,
     error_reporting: Cell<i32>,
-    /// The innermost PHP frame at the last suspension, for backtraces.
+    /// The innermost PHP frame when the stack was last left, for backtraces.
     pub(super) suspended_at: Cell<*mut zend_execute_data>,
+    /// The VM stack's last page at that time.
+    pub(super) vm_stack: Cell<ffi::zend_vm_stack>,
 }
 
 thread_local! {
@@ -152,6 +154,7 @@ impl Fiber {
             stack_size,
             error_reporting: Cell::new(0),
             suspended_at: Cell::new(std::ptr::null_mut()),
+            vm_stack: Cell::new(std::ptr::null_mut()),
         }));
         // SAFETY: the context has its final address. The return type changed its sense between PHP
         // versions, so success is read off the stack pointer; failure leaves an exception.
@@ -252,8 +255,19 @@ impl Fiber {
         unsafe {
             let eg = eg();
             self.resume_point.set((*eg).current_fiber_context);
-            self.suspended_at.set((*eg).current_execute_data);
+            self.note_frames();
             switch(self.resumer.get());
+        }
+    }
+
+    /// Notes where this running fiber's frames are, before its stack is left.
+    #[inline]
+    pub fn note_frames(&self) {
+        // SAFETY: EG is live.
+        unsafe {
+            let eg = eg();
+            self.suspended_at.set((*eg).current_execute_data);
+            self.vm_stack.set((*eg).vm_stack);
         }
     }
 

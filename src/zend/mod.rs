@@ -29,7 +29,7 @@ pub mod value;
 pub use array::Array;
 pub use call::{Call, PhpResult, dispatch};
 pub use callable::Callable;
-pub use error::{Thrown, throw, warning};
+pub use error::{Thrown, throw, throw_error, warning};
 pub use object::{NativeState, Object};
 pub use string::{PhpString, StringBuilder};
 pub use value::Value;

@@ -63,6 +63,57 @@ impl Object {
         }
     }
 
+    /// A new object of one of our classes, whose constructor was called. `None` when it threw.
+    pub fn construct(class: &ClassSlot, arguments: &mut [Value]) -> Option<Self> {
+        let object = Self::new(class);
+        // SAFETY: a live object of the class whose constructor is called.
+        unsafe { object.call_constructor(arguments) }
+    }
+
+    /// A new object of the class of that name, as `new $name(...)`. `None` with an exception
+    /// pending when there is no such class, it cannot be instantiated, or its constructor threw.
+    pub fn construct_named(class: &PhpString, arguments: &mut [Value]) -> Option<Self> {
+        // SAFETY: looking a class up may run an autoloader; what it found is registered. The object
+        // is the engine's own work, checks included.
+        unsafe {
+            let ce = ffi::zend_lookup_class(class.as_raw());
+            if ce.is_null() {
+                if !super::globals::exception_pending() {
+                    super::error::throw_error(&format!("Class \"{}\" not found", class.to_text()));
+                }
+                return None;
+            }
+            let mut z = value::undef();
+            if ffi::object_init_ex(&raw mut *z, ce) != 0 {
+                return None;
+            }
+            Self::from_raw(z.value.obj).call_constructor(arguments)
+        }
+    }
+
+    unsafe fn call_constructor(self, arguments: &mut [Value]) -> Option<Self> {
+        // SAFETY: the constructor belongs to the object's class; a Value is a zval in memory, which
+        // the engine copies into the frame.
+        unsafe {
+            let ce = (*self.as_raw()).ce;
+            let constructor = (*ce).constructor;
+            if !constructor.is_null() {
+                let mut retval = value::undef();
+                ffi::zend_call_known_function(
+                    constructor,
+                    self.as_raw(),
+                    ce,
+                    &raw mut *retval,
+                    arguments.len() as u32,
+                    arguments.as_mut_ptr().cast(),
+                    std::ptr::null_mut(),
+                );
+                drop(Value::from_zval(retval));
+            }
+        }
+        (!super::globals::exception_pending()).then_some(self)
+    }
+
     /// Whether this is an instance of `class` or of a class that extends it.
     #[inline]
     pub fn instance_of(&self, class: &ClassSlot) -> bool {
@@ -71,6 +122,12 @@ impl Object {
             let ce = (*self.as_raw()).ce;
             std::ptr::eq(ce, class.get()) || ffi::instanceof_function_slow(ce, class.get())
         }
+    }
+
+    /// How many references to it there are, this one included.
+    pub fn references(&self) -> u32 {
+        // SAFETY: a live object.
+        unsafe { (*self.as_raw()).gc.refcount }
     }
 
     /// The name of its class.

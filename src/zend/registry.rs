@@ -141,6 +141,12 @@ impl ClassSlot {
         self.entry.load(Ordering::Relaxed)
     }
 
+    /// The class' name.
+    pub fn name(&self) -> String {
+        // SAFETY: a registered class has a name.
+        unsafe { PhpString::copy_raw((*self.get()).name) }.to_text()
+    }
+
     #[inline]
     pub(super) fn handlers(&self) -> *const zend_object_handlers {
         // SAFETY: written before any object exists.
