@@ -10,6 +10,8 @@ use super::message::Payload;
 
 /// The empty block that ends a flush: taken off what is sent, put back onto what is received.
 const TAIL: [u8; 4] = [0, 0, 0xff, 0xff];
+/// The same, and an empty final block: it ends the stream of a message that is whole.
+const TAIL_AND_END: [u8; 9] = [0, 0, 0xff, 0xff, 1, 0, 0, 0xff, 0xff];
 /// Inflated bytes appear in steps of this size: memory follows what really comes out.
 const STEP: usize = 16 * 1024;
 
@@ -130,33 +132,48 @@ impl Inflater {
                 .clamp(64, STEP)
                 .min(limit.max(64)),
         );
-        let result = self.pieces(compressed, limit, &mut out).and_then(|ended| {
-            // The tail is the sender's flush; a stream that has ended by itself needs none.
-            if ended {
-                Ok(true)
-            } else {
-                self.pieces(&TAIL, limit, &mut out)
-            }
-        });
-        match result {
-            // A final block ends the stream, and with it what the next message could refer to.
-            Ok(ended) => {
-                if ended || !keep_context {
-                    self.0.reset(false);
-                }
-                Ok(out)
-            }
-            Err(error) => {
-                self.0.reset(false);
-                Err(error)
-            }
+        let whole = self.whole(compressed, keep_context, limit, &mut out);
+        if whole.is_err() || !keep_context {
+            self.0.reset(false);
         }
+        whole.map(|()| out)
     }
 
-    /// Inflates `input`. True: the stream has ended in it.
+    fn whole<P: Payload>(
+        &mut self,
+        mut compressed: &[u8],
+        keep_context: bool,
+        limit: usize,
+        out: &mut P,
+    ) -> Result<(), InflateError> {
+        // A final block ends a stream, and with it what the next one could refer to (§7.2.3.4, §7.2.3.5).
+        while self.pieces(&mut compressed, limit, out)? {
+            self.0.reset(false);
+            if compressed.is_empty() {
+                return Ok(());
+            }
+        }
+        // The tail is the sender's flush. To a message cut short it is no end but more data.
+        let made = out.len();
+        let mut tail = if keep_context {
+            &TAIL[..]
+        } else {
+            &TAIL_AND_END
+        };
+        let ended = self.pieces(&mut tail, limit, out)?;
+        if out.len() > made || !(ended || keep_context) {
+            return Err(InflateError::Corrupt);
+        }
+        if ended {
+            self.0.reset(false);
+        }
+        Ok(())
+    }
+
+    /// Inflates `input`, and leaves in it what follows the end of the stream. True: the stream has ended in it.
     fn pieces<P: Payload>(
         &mut self,
-        mut input: &[u8],
+        input: &mut &[u8],
         limit: usize,
         out: &mut P,
     ) -> Result<bool, InflateError> {
@@ -169,7 +186,7 @@ impl Inflater {
                 .map_err(|_| InflateError::Corrupt)?;
             let taken = usize::try_from(self.0.total_in() - before_in).unwrap_or(0);
             let made = usize::try_from(self.0.total_out() - before_out).unwrap_or(0);
-            input = &input[taken..];
+            *input = &input[taken..];
             if out.len() + made > limit {
                 return Err(InflateError::TooBig { limit });
             }
@@ -317,6 +334,57 @@ mod tests {
                 .map(|out| out.len()),
             Ok(limit)
         );
+    }
+
+    #[test]
+    fn a_message_cut_short_is_corrupt() {
+        let text: Vec<u8> = (0..200)
+            .flat_map(|n: u32| n.to_string().into_bytes())
+            .collect();
+        for level in [0, 1, 9] {
+            let whole = deflated(&mut Deflater::new(level, 15), &text, false);
+            for keep in [false, true] {
+                // A first byte of 0 alone is an empty message.
+                for end in 2..whole.len() {
+                    let mut inflater = Inflater::new();
+                    // With a window to keep the stream stays open: what ends between texts, inside the head of a
+                    // block, is found out with the next message.
+                    match inflated(&mut inflater, &whole[..end], keep) {
+                        Err(error) => assert_eq!(error, InflateError::Corrupt),
+                        Ok(part) => {
+                            assert!(keep, "level {level}, {end} bytes");
+                            assert!(text.starts_with(&part));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_follows_a_final_block_is_part_of_the_message() {
+        let mut inflater = Inflater::new();
+        let hello = [0xf3, 0x48, 0xcd, 0xc9, 0xc9, 0x07, 0x00];
+        for keep in [false, true] {
+            // Twice "Hello" in a final block each, then the empty block.
+            let twice = [&hello[..], &hello, &[0x00]].concat();
+            assert_eq!(
+                inflated(&mut inflater, &twice, keep).as_deref(),
+                Ok(&b"HelloHello"[..])
+            );
+            // The empty block may be a final one, or not be there.
+            for end in [&[0x01][..], &[]] {
+                assert_eq!(
+                    inflated(&mut inflater, &[&hello, end].concat(), keep).as_deref(),
+                    Ok(&b"Hello"[..])
+                );
+            }
+            let broken = [&hello[..], &[0xff, 0xff]].concat();
+            assert_eq!(
+                inflated(&mut inflater, &broken, keep),
+                Err(InflateError::Corrupt)
+            );
+        }
     }
 
     #[test]
