@@ -6,11 +6,12 @@
 #   make serve EXAMPLE=examples/websocket/broadcast.php    another example
 #   make autobahn CASES=compressed                         the suite with compression on
 #   make test PARTS=phpt PHPT=php-tests/websocket          some of the tests
+#   make fuzz FUZZ=message TIME=600                        one fuzz target for ten minutes
 
 EXAMPLE ?= examples/websocket/server.php
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build serve test test-php84 test-valgrind autobahn lint install uninstall bench clean
+.PHONY: help setup build serve test test-php84 test-valgrind autobahn fuzz lint install uninstall bench clean
 .NOTPARALLEL:
 
 help: ## Show this list
@@ -37,6 +38,9 @@ test-valgrind: setup build ## A chosen set of phpt under valgrind
 
 autobahn: setup build ## Run the whole Autobahn WebSocket suite
 	@tests/autobahn/run.sh $(CASES)
+
+fuzz: setup ## Fuzz the pure rooms, each for a minute
+	@scripts/fuzz.sh "$(FUZZ)" "$(TIME)"
 
 lint: setup ## Check format, clippy, PHP syntax, shell scripts
 	@scripts/lint.sh

@@ -41,6 +41,17 @@ as_root() {
     fi
 }
 
+# Prepares a virtual environment of Python's in the folder $1 with the packages that the file $2 lists.
+python_venv() {
+    local venv=$1 wanted=$2
+    if ! cmp -s "$wanted" "$venv/installed.txt"; then
+        rm -rf "$venv"
+        python3 -m venv "$venv"
+        "$venv/bin/pip" install --quiet --disable-pip-version-check -r "$wanted" </dev/null
+        cp "$wanted" "$venv/installed.txt"
+    fi
+}
+
 # Where PHP's own test runner is. It comes with php-dev.
 find_run_tests() {
     local dir

@@ -11,13 +11,7 @@ RESULTS=${RESULTS:-$TARGET/test-results}
 mkdir -p "$RESULTS"
 
 venv=$TARGET/venv
-wanted=tests/clients/requirements.txt
-if ! cmp -s "$wanted" "$venv/installed.txt"; then
-    rm -rf "$venv"
-    python3 -m venv "$venv"
-    "$venv/bin/pip" install --quiet --disable-pip-version-check -r "$wanted" </dev/null
-    cp "$wanted" "$venv/installed.txt"
-fi
+python_venv "$venv" tests/clients/requirements.txt
 
 export PHP_COMMAND=$php EXTENSION_SO=$SO RESULTS
 status=0

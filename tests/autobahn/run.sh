@@ -20,13 +20,7 @@ expected=$(awk -v which="$which" '$1 == which { print $2 }' tests/autobahn/expec
 [ -n "$expected" ] || die "tests/autobahn/expected.txt says nothing about '$which'"
 
 venv=$TARGET/venv-autobahn
-wanted=tests/autobahn/requirements.txt
-if ! cmp -s "$wanted" "$venv/installed.txt"; then
-    rm -rf "$venv"
-    python3 -m venv "$venv"
-    "$venv/bin/pip" install --quiet --disable-pip-version-check -r "$wanted" </dev/null
-    cp "$wanted" "$venv/installed.txt"
-fi
+python_venv "$venv" tests/autobahn/requirements.txt
 
 out=$TARGET/autobahn/$which
 rm -rf "$out"

@@ -1,0 +1,33 @@
+//! The fuzz targets as plain functions: bytes in, a panic when a room breaks one of its promises.
+//!
+//! `fuzz_targets/` hands them to libFuzzer, `tests/seeds.rs` calls them with the seeds. Each module says what it
+//! promises on behalf of its room. Where a second opinion is cheap the room is compared with one: a model written
+//! from the RFC without regard to speed, or a library that shares no code with it.
+
+pub mod codec;
+pub mod cookie;
+pub mod deflate;
+pub mod extension;
+pub mod form;
+pub mod handshake;
+pub mod head;
+mod input;
+pub mod message;
+pub mod model;
+pub mod router;
+
+/// A target: what it is called, and what it does with an input.
+pub type Target = (&'static str, fn(&[u8]));
+
+/// All targets.
+pub const TARGETS: &[Target] = &[
+    ("codec", codec::run),
+    ("cookie", cookie::run),
+    ("deflate", deflate::run),
+    ("extension", extension::run),
+    ("form", form::run),
+    ("handshake", handshake::run),
+    ("head", head::run),
+    ("message", message::run),
+    ("router", router::run),
+];
