@@ -43,9 +43,11 @@ find_missing() {
         have curl || need curl
         have python3 || need python3
         python3 -c 'import venv, ensurepip' >/dev/null 2>&1 || need python3-venv
-        # A full browser and a Haskell runtime are much to put on somebody's machine unasked: the
+        # A full browser, node and a Haskell runtime are much to put on somebody's machine unasked: the
         # tests and the lint use them where they are, CI always has them.
         if in_ci; then
+            have node || need nodejs
+            have npm || need npm
             "$ROOT/scripts/browser.sh" >/dev/null || need chromium
             have shellcheck || need shellcheck
         fi

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# The documented page in headless Chromium. Part of test.sh.
+# The documented page, and compression, in headless Chromium. Part of test.sh.
 set -euo pipefail
 # shellcheck source=scripts/common.bash
 . "$(dirname "$0")/common.bash"
 
-step "Browser: the documented page in headless Chromium"
+step "Browser: headless Chromium"
 if ! CHROME=$(scripts/browser.sh); then
     say "LEFT OUT: no Chromium or Chrome on this machine (apt-get install chromium, or CHROME=/path)."
     ! in_ci || die "CI has to run the browser test"

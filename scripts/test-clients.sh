@@ -1,9 +1,22 @@
 #!/usr/bin/env bash
-# Real clients against real servers: Python's websockets library, curl and raw sockets.
+# Real clients against real servers: Python's websockets, node's ws, curl and raw sockets.
 # Part of test.sh; takes pytest's own options, e.g. scripts/test-clients.sh -k ping
 set -euo pipefail
 # shellcheck source=scripts/common.bash
 . "$(dirname "$0")/common.bash"
 
-step "Clients: Python websockets, curl, raw sockets"
+step "Clients: Python websockets, node ws, curl, raw sockets"
+if have node && have npm; then
+    folder=$TARGET/clients-node
+    if ! cmp -s tests/clients/node/package.json "$folder/package.json" || [ ! -d "$folder/node_modules/ws" ]; then
+        rm -rf "$folder"
+        mkdir -p "$folder"
+        cp tests/clients/node/package.json "$folder/"
+        (cd "$folder" && npm install --no-audit --no-fund --no-package-lock --loglevel=error </dev/null)
+    fi
+    export CLIENT_NODE_PATH=$folder/node_modules
+else
+    say "LEFT OUT: node or npm is not on this machine (apt-get install nodejs npm)."
+    ! in_ci || die "CI has to run the tests with node's ws"
+fi
 scripts/pytest.sh 3-clients "client tests" tests/clients --ignore=tests/clients/browser_test.py "$@"

@@ -1,4 +1,4 @@
-"""The documented page in headless Chromium, told and overheard through the DevTools protocol.
+"""Headless Chromium, told and overheard through the DevTools protocol: the documented page, and compression.
 
 Needs no WebDriver: Chromium's own debugging socket is a WebSocket, and the tests have a client.
 """
@@ -11,6 +11,7 @@ import subprocess
 import time
 from contextlib import ExitStack
 
+import pytest
 from websockets.sync.client import connect
 
 from support import PATIENCE, RESULTS, ROOT, PhpServer, wait_until
@@ -107,6 +108,12 @@ class Browser:
                 return answer["result"]
             self.events.append(answer)
 
+    def run(self, script):
+        """What the body of an async function returns, run in the page."""
+        answer = self("Runtime.evaluate", expression=f"(async () => {{ {script} }})()", awaitPromise=True, returnByValue=True)
+        assert "exceptionDetails" not in answer, answer
+        return answer["result"].get("value")
+
     def listen(self, seconds):
         """Waits for the next event."""
         try:
@@ -150,3 +157,71 @@ def test_the_page_connects_and_hears_both_replies(tmp_path):
 
         sockets = [event["method"] for event in browser.events if event.get("method", "").startswith("Network.webSocket")]
         assert "Network.webSocketFrameError" not in sockets, "the browser found fault with a frame"
+
+
+# Opens a WebSocket whose messages and close can be awaited one after the other.
+OPEN = """
+function open(path) {
+    return new Promise((resolve, reject) => {
+        const ws = new WebSocket(`ws://${location.host}${path}`);
+        const events = [], waiting = [];
+        const tell = (event) => waiting.length ? waiting.shift()(event) : events.push(event);
+        ws.binaryType = 'arraybuffer';
+        ws.onmessage = (event) => tell(event.data);
+        ws.onclose = (event) => { reject(event.code); tell([event.code, event.reason, event.wasClean]); };
+        ws.next = () => events.length ? Promise.resolve(events.shift()) : new Promise((resolve) => waiting.push(resolve));
+        ws.onopen = () => resolve(ws);
+    });
+}
+const bytes = (size, make) => Uint8Array.from({ length: size }, make);
+const equal = (a, b) => a.length === b.length && a.every((byte, i) => byte === b[i]);
+"""
+
+ECHO = """
+const ws = await open('/echo');
+let echoed = 0;
+for (const size of [0, 1, 125, 126, 65535, 65536, 1000000]) {
+    const text = 'Grüße, 世界 🦀 '.repeat(size / 12 + 1).slice(0, size);
+    ws.send(text);
+    const answer = await ws.next();
+    if (answer !== text.toWellFormed()) { return `text of ${size}: ${answer.length}`; }
+    for (const make of [() => 0, () => Math.random() * 256]) {
+        const message = bytes(size, make);
+        ws.send(message);
+        if (!equal(message, new Uint8Array(await ws.next()))) { return `binary of ${size}`; }
+    }
+    echoed++;
+}
+ws.close(4001, 'Grüße');
+return [ws.extensions.split(';')[0], echoed, await ws.next()];
+"""
+
+BYE = """
+const ws = await open('/bye?how=%s');
+return [await ws.next(), await ws.next()];
+"""
+
+FRAGMENTS = """
+const ws = await open('/fragments');
+return await ws.next();
+"""
+
+
+@pytest.mark.parametrize("name, extension", [("server", ""), ("compressed", "permessage-deflate")])
+def test_messages_and_closes(request, tmp_path, name, extension):
+    server = request.getfixturevalue(name)
+    with Browser(tmp_path / "profile") as browser:
+        browser("Network.enable")
+        browser("Page.enable")
+        assert "errorText" not in browser("Page.navigate", url=server.url("/hello"))
+        assert browser.run("return document.body.textContent") == "Hello World"
+
+        agreed, echoed, closed = browser.run(OPEN + ECHO)
+        assert (agreed, echoed) == (extension, 7)
+        assert (closed[0], closed[2]) == (4001, True)
+        assert browser.run(OPEN + BYE % "frame") == ["last words", [4000, "enough", True]]
+        assert browser.run(OPEN + BYE % "return") == ["last words", [1000, "", True]]
+        assert browser.run(OPEN + FRAGMENTS) == "one two three"
+
+        events = [event["method"] for event in browser.events]
+        assert "Network.webSocketFrameError" not in events, "the browser found fault with a frame"

@@ -7,6 +7,7 @@ import socket
 import struct
 import subprocess
 import time
+import zlib
 from pathlib import Path
 
 from websockets.frames import Opcode, apply_mask
@@ -27,11 +28,12 @@ class PhpServer:
     stops it and raises if it had died before, or if PHP or Rust had something to complain about.
     """
 
-    def __init__(self, script, port=None):
+    def __init__(self, script, port=None, arguments=()):
         self.script = Path(script)
+        self.arguments = arguments
         self.port = port
         self.fixed_port = port is not None
-        self.log = RESULTS / "servers" / (self.script.stem + ".log")
+        self.log = RESULTS / "servers" / ("-".join([self.script.stem, *arguments]) + ".log")
 
     def __enter__(self):
         if self.fixed_port:
@@ -40,7 +42,7 @@ class PhpServer:
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen(
-                [PHP, "-n", "-d", f"extension={EXTENSION}", str(self.script)],
+                [PHP, "-n", "-d", f"extension={EXTENSION}", str(self.script), *self.arguments],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -129,6 +131,16 @@ def frame(opcode, data=b"", fin=True, rsv=0, mask=True):
     return head + data
 
 
+def deflated(data):
+    """The payload of a compressed message (RFC 7692)."""
+    machine = zlib.compressobj(wbits=-15)
+    return (machine.compress(data) + machine.flush(zlib.Z_SYNC_FLUSH)).removesuffix(b"\0\0\xff\xff")
+
+
+def inflated(payload):
+    return zlib.decompressobj(-15).decompress(payload + b"\0\0\xff\xff")
+
+
 class Raw:
     """A TCP connection with the few reads a test needs."""
 
@@ -175,15 +187,25 @@ class Raw:
         status, headers = self.head()
         return status, headers, self.exactly(int(headers["content-length"]))
 
-    def open_websocket(self, path):
-        self.send(handshake(path))
-        status, _ = self.head()
+    def open_websocket(self, path, **headers):
+        self.send(handshake(path, **headers))
+        status, answer = self.head()
         assert status == 101
+        return answer
 
-    def frame(self):
-        """One frame of the server's: (opcode, payload, fin)."""
+    def message(self):
+        """One message of the server's, in one frame, inflated if it is compressed: (opcode, payload)."""
+        while not self.buffer:
+            assert self._more(), "the connection ended"
+        compressed = bool(self.buffer[0] & 0x40)
+        opcode, payload, fin = self.frame(0x40 if compressed else 0)
+        assert fin
+        return opcode, inflated(payload) if compressed else payload
+
+    def frame(self, rsv=0):
+        """One frame of the server's: (opcode, payload, fin). It must have just the RSV bits given."""
         first, second = self.exactly(2)
-        assert first & 0x70 == 0, "no extension was negotiated, so no RSV bit may be set"
+        assert first & 0x70 == rsv, "the wrong RSV bits are set"
         assert second & 0x80 == 0, "a server must not mask"
         length = second & 0x7F
         if length == 126:

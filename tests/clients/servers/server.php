@@ -3,6 +3,8 @@
 /*
  * The server of the client tests: listens on a free port and prints it. Small routes, each there for
  * one thing a client can check from outside; there is no route for "/", so that 404 can be seen.
+ *
+ *     server.php [compressed]    with websocket_compression on
  */
 
 use Swoole\Coroutine\Http\Server;
@@ -13,9 +15,12 @@ use Swoole\WebSocket\Frame;
 
 use function Swoole\Coroutine\run;
 
-run(function () {
+run(function () use ($argv) {
     $server = new Server('127.0.0.1', 0);
-    $server->set(['package_max_length' => 4 * 1024 * 1024]);
+    $server->set([
+        'package_max_length' => 4 * 1024 * 1024,
+        'websocket_compression' => ($argv[1] ?? '') === 'compressed',
+    ]);
 
     // How many WebSocket handlers are running: what a peer that vanished must not leave behind.
     $live = 0;
