@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
-# A cross-section of the Autobahn suite against an echo server; `make autobahn` runs all of it. Part of test.sh.
+# The whole Autobahn suite against an echo server, without and with compression. Part of test.sh.
 set -euo pipefail
 # shellcheck source=scripts/common.bash
 . "$(dirname "$0")/common.bash"
 
-step "Autobahn: a cross-section"
-tests/autobahn/run.sh quick
+status=0
+tests/autobahn/run.sh plain || status=1
+tests/autobahn/run.sh compressed || status=1
+exit $status

@@ -1,23 +1,28 @@
 #!/usr/bin/env bash
 # The Autobahn test suite against an echo server. Fails when fewer cases pass than expected.txt says.
-#   run.sh                all cases that do not need compression (sections 1 to 11)
-#   run.sh quick          a cross-section: a case or more of each kind, in seconds
+#   run.sh                both of the following, and writes docs/autobahn.md
+#   run.sh plain          all cases that do not need compression (sections 1 to 11)
 #   run.sh compressed     the whole suite with websocket_compression on
-# The report is left in target/autobahn/<which>/index.html.
+# The reports are left in target/autobahn/<which>/index.html.
 set -euo pipefail
 # shellcheck source=scripts/common.bash
 . "$(dirname "$0")/../../scripts/common.bash"
 
-which=${1:-all}
-# A case that the suite calls informational or non-strict passes, as the suite itself has it.
+if [ $# -eq 0 ]; then
+    "$0" plain
+    "$0" compressed
+    python3 tests/autobahn/report.py table "$TARGET"/autobahn/{plain,compressed}/index.json >docs/autobahn.md
+    say "Wrote docs/autobahn.md"
+    exit
+fi
+
+which=$1
 case $which in
-    all) selection=(-x '12.*' -x '13.*') ;;
-    quick) selection=(-i '1.*' -i '2.*' -i '3.*' -i '4.*' -i '5.*' -i '6.*' -i '7.*' -i '9.*.1' -i '10.*') ;;
+    plain) selection=(-x '12.*' -x '13.*') ;;
     compressed) selection=() ;;
-    *) die "run.sh [all|quick|compressed]" ;;
+    *) die "run.sh [plain|compressed]" ;;
 esac
-expected=$(awk -v which="$which" '$1 == which { print $2 }' tests/autobahn/expected.txt)
-[ -n "$expected" ] || die "tests/autobahn/expected.txt says nothing about '$which'"
+step "Autobahn, $which"
 
 venv=$TARGET/venv-autobahn
 python_venv "$venv" tests/autobahn/requirements.txt
@@ -36,35 +41,4 @@ timeout "${AUTOBAHN_TIMEOUT:-900}" "$venv/bin/kosoku" -m fuzzingclient -p 2 "${s
     "ws://127.0.0.1:$port" </dev/null >"$out/suite.log" 2>&1 || true
 kill -0 "$server" 2>/dev/null || warn "the server has ended: $(tail -n 5 "$out/server.log")"
 
-python3 - "$out/index.json" "$expected" <<'PYTHON'
-import collections
-import json
-import os
-import sys
-
-path, expected = sys.argv[1], int(sys.argv[2])
-try:
-    with open(path) as file:
-        cases = {name: case for agent in json.load(file).values() for name, case in agent.items()}
-except FileNotFoundError:
-    cases = {}
-good = {"OK", "NON-STRICT", "INFORMATIONAL"}
-total, passed = collections.Counter(), collections.Counter()
-for name, case in sorted(cases.items(), key=lambda item: [int(part) for part in item[0].split(".")]):
-    section = int(name.split(".")[0])
-    total[section] += 1
-    if case["behavior"] in good and case["behaviorClose"] in good:
-        passed[section] += 1
-    else:
-        print(f"case {name}: {case['behavior']}, close {case['behaviorClose']}")
-for section in sorted(total):
-    print(f"section {section:2}: {passed[section]:3} of {total[section]}")
-count = sum(passed.values())
-print(f"{count} of {sum(total.values())} cases pass, {expected} are expected")
-if os.environ.get("RESULTS"):
-    with open(os.environ["RESULTS"] + "/4-autobahn.count", "w") as file:
-        print(count, max(sum(total.values()), expected) - count, 0, "autobahn", file=file)
-if count > expected:
-    print("More than before: raise the number in tests/autobahn/expected.txt.")
-sys.exit(count < expected)
-PYTHON
+python3 tests/autobahn/report.py count "$out/index.json" "$which"
