@@ -120,6 +120,12 @@ impl<P: Payload> Reader<P> {
         }
     }
 
+    /// Complete frames of the message in progress; 0 when there is none.
+    pub fn fragments(&self) -> u32 {
+        let begun = self.message.as_ref().map_or(0, |message| message.frames);
+        begun - u32::from(matches!(self.phase, Phase::Data(_)))
+    }
+
     /// Whether nothing more will come of this reader: a close frame was received, or the peer broke the protocol.
     pub fn is_finished(&self) -> bool {
         matches!(self.phase, Phase::Closed | Phase::Failed(_))

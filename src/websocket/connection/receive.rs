@@ -60,8 +60,9 @@ impl Connection {
     fn recv_exclusive(self: &Rc<Self>, limit: Option<Duration>) -> Result<Incoming, RecvError> {
         loop {
             self.deadline.start(limit);
+            let mut fragments = 0;
             let event = coroutine::wait(std::future::poll_fn(|context| {
-                self.poll_event_or_deadline(context)
+                self.poll_event_or_deadline(context, limit, &mut fragments)
             }))
             .map_err(|interrupted| match interrupted {
                 Interrupted::TimedOut => RecvError::Code(libc::ETIMEDOUT),
@@ -155,10 +156,16 @@ impl Connection {
     fn poll_event_or_deadline(
         self: &Rc<Self>,
         context: &mut Context<'_>,
+        limit: Option<Duration>,
+        fragments: &mut u32,
     ) -> Poll<Result<Event<StringBuilder>, RecvError>> {
         match self.poll_event(context) {
             Poll::Ready(result) => Poll::Ready(result),
             Poll::Pending => {
+                let complete = self.reader.borrow().fragments();
+                if std::mem::replace(fragments, complete) != complete {
+                    self.deadline.start(limit);
+                }
                 let mut waker = self.reader_waker.borrow_mut();
                 if !waker
                     .as_ref()

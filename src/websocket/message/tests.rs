@@ -659,6 +659,28 @@ fn the_reader_knows_when_it_is_inside_a_frame() {
 }
 
 #[test]
+fn the_reader_counts_the_fragments_it_has() {
+    let frames = [
+        frame(0x01, "one"),
+        frame(0x89, "ping"),
+        frame(0x00, ""),
+        frame(0x80, "three"),
+    ];
+    let mut reader = Reader::<Vec<u8>>::new();
+    for (frame, after) in frames.iter().zip([1, 1, 2, 0]) {
+        let stream = frame.encode();
+        let before = reader.fragments();
+        let (all_but_one, last) = stream.split_at(stream.len() - 1);
+        for byte in all_but_one {
+            reader.feed(&[*byte], &LIMITS).unwrap();
+            assert_eq!(reader.fragments(), before);
+        }
+        reader.feed(last, &LIMITS).unwrap();
+        assert_eq!(reader.fragments(), after);
+    }
+}
+
+#[test]
 fn an_idle_reader_is_small() {
     assert!(
         size_of::<Reader<Vec<u8>>>() <= 64,
