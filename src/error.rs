@@ -20,6 +20,7 @@ pub mod code {
     pub const BAD_HOST_ADDR: i32 = 722;
     pub const BAD_PORT: i32 = 723;
     pub const SESSION_CLOSED: i32 = 1004;
+    pub const OUTPUT_BUFFER_OVERFLOW: i32 = 1009;
     pub const PACKAGE_LENGTH_TOO_LARGE: i32 = 1201;
     pub const HTTP_CONTEXT_UNAVAILABLE: i32 = 7106;
     pub const WEBSOCKET_BAD_CLIENT: i32 = 8501;

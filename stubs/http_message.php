@@ -300,12 +300,14 @@ class Response
     /**
      * Sends a WebSocket frame. Any coroutine may do so, also several at once.
      *
-     * Suspends while the peer does not take what was sent before.
+     * Suspends while the peer does not take what was sent before: when more than the server's setting `socket_buffer_size`
+     * would wait for it, for at most `websocket_push_timeout`. Then nothing of this frame was sent.
      *
      * @param \Swoole\WebSocket\Frame|string $data the payload, or a frame; with a frame the other arguments are ignored
      * @param int $opcode the kind of frame, a SWOOLE_WEBSOCKET_OPCODE_* or WEBSOCKET_OPCODE_* constant
      * @param int $flags SWOOLE_WEBSOCKET_FLAG_* bits; 0 or false says that more frames of this message follow, true is SWOOLE_WEBSOCKET_FLAG_FIN
-     * @return bool false if the connection is closed or the frame is not allowed: see {@see swoole_last_error()}
+     * @return bool false if the connection is closed, the peer is too far behind or the frame is not allowed: {@see swoole_last_error()} is 110
+     *  when the time was up, {@see SWOOLE_ERROR_OUTPUT_BUFFER_OVERFLOW} if there was none to wait
      * @rust http::websocket_methods
      */
     public function push(Frame|string $data, int $opcode = SWOOLE_WEBSOCKET_OPCODE_TEXT, int $flags = SWOOLE_WEBSOCKET_FLAG_FIN): bool {}
@@ -321,6 +323,16 @@ class Response
      * @rust http::websocket_methods
      */
     public function recv(float $timeout = 0): Frame|string|false {}
+
+    /**
+     * The bytes that were pushed to a WebSocket's peer and not sent yet, because it does not read as fast.
+     *
+     * At the server's setting `socket_buffer_size` push() begins to wait. Not in Swoole: an extension of this implementation.
+     *
+     * @return int|false 0 when the peer has kept up; false if the connection is no WebSocket
+     * @rust http::websocket_methods
+     */
+    public function getQueuedBytes(): int|false {}
 
     /**
      * Closes the connection. A WebSocket's peer is sent a close frame first.

@@ -72,6 +72,10 @@ final class Server
      *  - `http_parse_post` (bool, true): fill {@see \Swoole\Http\Request::$post}
      *  - `open_websocket_close_frame` (bool, false): recv() returns the peer's {@see \Swoole\WebSocket\CloseFrame}
      *  - `open_websocket_ping_frame`, `open_websocket_pong_frame` (bool, false): recv() returns these frames
+     *  - `websocket_subprotocol` (string or list): the subprotocols spoken
+     *  - `socket_buffer_size` (bytes, 256 KiB): what may wait for a WebSocket client that does not read
+     *
+     *  Every one, those that Swoole does not have included: docs/settings.md.
      * @return bool false if the array is empty
      */
     public function set(array $settings): bool {}

@@ -80,7 +80,7 @@ impl Connection {
         let stream = Rc::new(stream);
         let mailbox = Rc::new(Mailbox::default());
         let traffic = Rc::new(Traffic::default());
-        let io = HttpIo::new(stream.clone(), traffic.clone());
+        let io = HttpIo::new(stream.clone(), traffic.clone(), server.clone());
         let hyper = http1::Builder::new()
             // All time limits are kept in `time_limits`: a timer for each request costs more than the rest of its head.
             .header_read_timeout(None)
@@ -283,7 +283,7 @@ impl Connection {
     /// Answers without a handler, and ends the connection.
     pub(super) fn refuse(&self, status: u16) {
         self.lingers.set(true);
-        self.respond(head::plain(status, true));
+        self.respond(head::plain(status, true, &self.server));
     }
 
     /// Reads and forgets what the client still sends: closing a socket with unread input would reset the connection
@@ -453,7 +453,7 @@ impl Connection {
             Waits::Head(_) => {
                 if let Some(stream) = &*self.stream.borrow() {
                     // What cannot be sent at once to a client that says nothing is not worth a wait.
-                    let _ = stream.try_send(&head::raw(408));
+                    let _ = stream.try_send(&head::raw(408, &self.server));
                 }
                 self.abort();
             }

@@ -16,8 +16,6 @@ use super::response::{Exchange, ResponseState};
 use super::server::Running;
 use super::status;
 
-const SERVER_NAME: &str = "swoole-http-server";
-
 /// Whether the connection stays open after the response to this request.
 pub(super) fn keeps_alive(head: &http::request::Parts, server: &Running) -> bool {
     let listed = |token: &str| {
@@ -62,9 +60,11 @@ struct Given {
     content_type: bool,
 }
 
-fn add_defaults(headers: &mut HeaderMap, given: &Given, close: bool) {
-    if !given.server {
-        headers.insert(header::SERVER, HeaderValue::from_static(SERVER_NAME));
+fn add_defaults(headers: &mut HeaderMap, given: &Given, close: bool, server: &Running) {
+    if let Some(name) = &server.settings.http.server_header
+        && !given.server
+    {
+        headers.insert(header::SERVER, name.clone());
     }
     if !given.date {
         headers.insert(header::DATE, date());
@@ -80,11 +80,11 @@ fn add_defaults(headers: &mut HeaderMap, given: &Given, close: bool) {
 }
 
 /// An answer that no handler made.
-pub(super) fn plain(code: u16, close: bool) -> hyper::Response<Body> {
+pub(super) fn plain(code: u16, close: bool, server: &Running) -> hyper::Response<Body> {
     let mut response = hyper::Response::new(Body::Empty);
     *response.status_mut() =
         StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    add_defaults(response.headers_mut(), &Given::default(), close);
+    add_defaults(response.headers_mut(), &Given::default(), close, server);
     response
 }
 
@@ -245,7 +245,7 @@ pub(super) fn build(
     if globals::exception_pending() {
         return Err(Thrown);
     }
-    add_defaults(headers, &given, close);
+    add_defaults(headers, &given, close, exchange.connection.server());
     if close && exchange.head.version < Version::HTTP_11 {
         // Else hyper adds "keep-alive" for a client of HTTP/1.0 that asked for it.
         *built.version_mut() = Version::HTTP_10;
@@ -259,16 +259,18 @@ fn reason(code: u16) -> &'static str {
 }
 
 /// The bytes of an answer that ends the connection, for when hyper cannot be asked any more.
-pub(super) fn raw(code: u16) -> Vec<u8> {
+pub(super) fn raw(code: u16, server: &Running) -> Vec<u8> {
     let date = date();
+    let name = server.settings.http.server_header.as_ref();
+    let name = name.and_then(|name| name.to_str().ok());
     let mut out = Vec::with_capacity(192);
     for part in [
         "HTTP/1.1 ",
         itoa::Buffer::new().format(code),
         " ",
         reason(code),
-        "\r\nServer: ",
-        SERVER_NAME,
+        name.map_or("", |_| "\r\nServer: "),
+        name.unwrap_or_default(),
         "\r\nDate: ",
         date.to_str().unwrap_or_default(),
         "\r\nConnection: close\r\nContent-Type: text/html\r\nContent-Length: 0\r\n\r\n",

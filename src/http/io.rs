@@ -14,6 +14,7 @@ use crate::error::errno_of;
 use crate::net::Stream;
 
 use super::head;
+use super::server::Running;
 
 /// What is known of a socket's traffic beside hyper.
 #[derive(Default)]
@@ -66,11 +67,16 @@ impl Traffic {
 pub(super) struct HttpIo {
     stream: Rc<Stream>,
     traffic: Rc<Traffic>,
+    server: Rc<Running>,
 }
 
 impl HttpIo {
-    pub(super) fn new(stream: Rc<Stream>, traffic: Rc<Traffic>) -> Self {
-        Self { stream, traffic }
+    pub(super) fn new(stream: Rc<Stream>, traffic: Rc<Traffic>, server: Rc<Running>) -> Self {
+        Self {
+            stream,
+            traffic,
+            server,
+        }
     }
 
     fn poll_write_with(
@@ -103,7 +109,7 @@ impl HttpIo {
     /// Sends hyper's own answer to what it could not parse, with our header lines.
     #[cold]
     fn poll_refuse(&self, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        let answer = head::raw(head::status_in(bytes));
+        let answer = head::raw(head::status_in(bytes), &self.server);
         let sent = ready!(self.poll_write_with(context, |stream| stream.try_send(&answer)))?;
         Poll::Ready(if sent == answer.len() {
             Ok(bytes.len())

@@ -109,7 +109,11 @@ impl ResponseState {
                     status => u16::try_from(status).unwrap_or(500),
                 };
                 let close = !head::keeps_alive(&exchange.head, exchange.connection.server());
-                exchange.connection.respond(head::plain(status, close));
+                exchange.connection.respond(head::plain(
+                    status,
+                    close,
+                    exchange.connection.server(),
+                ));
             }
         }
     }

@@ -137,7 +137,11 @@ impl Running {
             .find(variables::target_path(&received.head.uri).as_bytes())
             .cloned();
         let Some(handler) = found else {
-            connection.respond(head::plain(404, !head::keeps_alive(&received.head, self)));
+            connection.respond(head::plain(
+                404,
+                !head::keeps_alive(&received.head, self),
+                self,
+            ));
             connection.handler_ended();
             return;
         };

@@ -8,7 +8,7 @@ mod websocket;
 
 use std::rc::Rc;
 
-use crate::websocket::connection::Policy;
+use crate::websocket::policy::Policy;
 use crate::zend::Array;
 
 use given::Given;

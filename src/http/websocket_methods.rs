@@ -13,6 +13,7 @@ use crate::websocket::connection::{Connection as WebSocket, Incoming, PushError,
 use crate::websocket::extension::{self, Agreement, Preferences};
 use crate::websocket::frame::{self, Outgoing, PackError, flag};
 use crate::websocket::handshake;
+use crate::websocket::subprotocol;
 use crate::zend::{self, Call, Object, PhpResult, PhpString, Value};
 
 use super::head;
@@ -40,6 +41,15 @@ pub fn upgrade(call: &mut Call) -> PhpResult {
             return call.ret(false);
         }
     };
+    let policy = exchange.connection.server().settings.websocket.clone();
+    if policy
+        .origins
+        .as_ref()
+        .is_some_and(|origins| !origins.allow(&head.headers))
+    {
+        refuse_origin(state, &exchange);
+        return call.ret(false);
+    }
     let taken = coroutine::wait(std::future::poll_fn(|context| {
         exchange.connection.poll_take_over(context)
     }));
@@ -57,10 +67,9 @@ pub fn upgrade(call: &mut Call) -> PhpResult {
         error::set_last(libc::ECONNRESET);
         return call.ret(false);
     };
-    let policy = exchange.connection.server().settings.websocket.clone();
     let agreement = policy.compression.then(|| agree(&exchange)).flatten();
+    let answer = switching_protocols(&call.this(), &exchange, &accept.accept_key, agreement);
     let websocket = WebSocket::new(stream, ahead, policy, agreement);
-    let answer = switching_protocols(&call.this(), &accept.accept_key, agreement);
     if let Err(errno) = websocket.send_raw(&answer) {
         error::set_last_and_errno(errno);
         return call.ret(false);
@@ -98,7 +107,7 @@ fn refuse(state: &ResponseState, exchange: &Exchange, refusal: handshake::Refusa
             ),
         );
     }
-    let mut answer = head::plain(refusal.status(), true);
+    let mut answer = head::plain(refusal.status(), true, exchange.connection.server());
     match refusal {
         handshake::Refusal::WebSocketVersion => {
             answer.headers_mut().insert(
@@ -118,9 +127,40 @@ fn refuse(state: &ResponseState, exchange: &Exchange, refusal: handshake::Refusa
     error::set_last(code::WEBSOCKET_BAD_CLIENT);
 }
 
+/// The page is none of those that may connect: 403 (RFC 6455 §4.2.2).
+#[cold]
+#[inline(never)]
+fn refuse_origin(state: &ResponseState, exchange: &Exchange) {
+    if log::enabled(Level::Notice) {
+        let origin = exchange.head.headers.get(http::header::ORIGIN);
+        let origin = origin.map(|origin| String::from_utf8_lossy(origin.as_bytes()));
+        log::write(
+            Level::Notice,
+            &format!(
+                "websocket handshake refused on fd#{}: the origin {} is not allowed",
+                exchange.connection.fd(),
+                origin.unwrap_or_default()
+            ),
+        );
+    }
+    state.phase.set(Phase::Ended);
+    let server = exchange.connection.server();
+    exchange.connection.respond(head::plain(403, true, server));
+    error::set_last(code::WEBSOCKET_HANDSHAKE_FAILED);
+}
+
 /// The 101 answer, with the script's own header lines first (spec §4.1).
 #[inline(never)]
-fn switching_protocols(response: &Object, accept: &str, agreement: Option<Agreement>) -> Vec<u8> {
+fn switching_protocols(
+    response: &Object,
+    exchange: &Exchange,
+    accept: &str,
+    agreement: Option<Agreement>,
+) -> Vec<u8> {
+    let settings = &exchange.connection.server().settings;
+    let offer = &exchange.head.headers;
+    // One protocol, and only one that was offered: a client has to end the connection at any other (RFC 6455 §4.1).
+    let mut protocol = false;
     let mut out = Vec::with_capacity(256);
     out.extend_from_slice(b"HTTP/1.1 101 Switching Protocols\r\n");
     let (mut server, mut date) = (false, false);
@@ -146,6 +186,13 @@ fn switching_protocols(response: &Object, accept: &str, agreement: Option<Agreem
         let valid = http::HeaderName::from_bytes(name).is_ok();
         let Some(value) = value else { return };
         let value = value.trim_ascii_end();
+        if lower == b"sec-websocket-protocol" {
+            if protocol || !subprotocol::is_offered(value, offer) {
+                left_out(exchange, value);
+                return;
+            }
+            protocol = true;
+        }
         let valid = valid && http::HeaderValue::from_bytes(value).is_ok();
         if valid && !OURS.iter().any(|ours| ours.as_bytes() == lower) {
             line(name, value);
@@ -155,6 +202,10 @@ fn switching_protocols(response: &Object, accept: &str, agreement: Option<Agreem
     line(b"Connection", b"Upgrade");
     line(b"Sec-WebSocket-Accept", accept.as_bytes());
     line(b"Sec-WebSocket-Version", handshake::VERSION.as_bytes());
+    let chosen = subprotocol::choose(&settings.websocket.subprotocols, offer);
+    if let Some(chosen) = chosen.filter(|_| !protocol) {
+        line(b"Sec-WebSocket-Protocol", chosen.as_bytes());
+    }
     if let Some(agreement) = agreement {
         line(
             b"Sec-Websocket-Extensions",
@@ -166,14 +217,32 @@ fn switching_protocols(response: &Object, accept: &str, agreement: Option<Agreem
             line(b"Set-Cookie", &cookie);
         }
     }
-    if !server {
-        line(b"Server", b"swoole-http-server");
+    if let Some(name) = &settings.http.server_header
+        && !server
+    {
+        line(b"Server", name.as_bytes());
     }
     if !date {
         line(b"Date", head::date().as_bytes());
     }
     out.extend_from_slice(b"\r\n");
     out
+}
+
+/// The script has set a subprotocol that the client has not offered.
+#[cold]
+#[inline(never)]
+fn left_out(exchange: &Exchange, protocol: &[u8]) {
+    if log::enabled(Level::Notice) {
+        log::write(
+            Level::Notice,
+            &format!(
+                "a subprotocol that was not offered is left out on fd#{}: {}",
+                exchange.connection.fd(),
+                String::from_utf8_lossy(protocol)
+            ),
+        );
+    }
 }
 
 /// The connection, once upgraded; else the error is set as the spec says.
@@ -299,15 +368,8 @@ fn send(call: &mut Call, websocket: &Rc<WebSocket>, outgoing: &Outgoing) -> PhpR
             .push_close(&outgoing.payload)
             .map_err(PushError::Errno)
     } else {
-        let limit = coroutine::options::write_timeout();
         let deflated = outgoing.flags & (flag::RSV1 | flag::COMPRESS) == flag::RSV1;
-        websocket.push(
-            outgoing.fin(),
-            outgoing.opcode,
-            &outgoing.payload,
-            deflated,
-            limit,
-        )
+        websocket.push(outgoing.fin(), outgoing.opcode, &outgoing.payload, deflated)
     };
     match sent {
         Ok(()) => call.ret(true),
@@ -358,6 +420,14 @@ pub fn disconnect(call: &mut Call) -> PhpResult {
             error::set_last(errno);
             call.ret(false)
         }
+    }
+}
+
+/// `getQueuedBytes(): int|false`: not in Swoole.
+pub fn get_queued_bytes(call: &mut Call) -> PhpResult {
+    match websocket(call) {
+        Some(websocket) => call.ret(i64::try_from(websocket.queued()).unwrap_or(i64::MAX)),
+        None => call.ret(false),
     }
 }
 

@@ -12,8 +12,10 @@ use crate::zend::{PhpString, StringBuilder};
 
 use super::deadline::Deadline;
 use super::extension::Agreement;
+use super::held;
 use super::message::{ControlPayload, Limits, Reader};
 use super::outbox::Outbox;
+use super::policy::Policy;
 
 mod compress;
 mod end;
@@ -22,26 +24,6 @@ mod send;
 
 pub use compress::reset;
 pub use send::PushError;
-
-/// Bytes that may wait for a peer before pushing to it suspends.
-pub const HIGH_WATER: usize = 256 * 1024;
-
-/// What a connection's server has decided for all of its connections.
-#[derive(Debug)]
-pub struct Policy {
-    /// Limits on what is received.
-    pub limits: Limits,
-    /// The same for connections that have agreed on permessage-deflate.
-    pub compressed_limits: Limits,
-    /// Whether to agree on permessage-deflate when a client offers it.
-    pub compression: bool,
-    /// Give close frames to the script, which answers them itself.
-    pub deliver_close: bool,
-    /// Give pings to the script, which answers them itself.
-    pub deliver_ping: bool,
-    /// Give pongs to the script.
-    pub deliver_pong: bool,
-}
 
 /// A frame for the script.
 pub enum Incoming {
@@ -159,8 +141,9 @@ impl Connection {
         self.phase.get() != Phase::Closed
     }
 
-    /// Bytes that wait for the peer.
-    pub fn queued(&self) -> usize {
+    /// Bytes that were pushed and that the kernel has not taken: the peer is behind.
+    pub fn queued(self: &Rc<Self>) -> usize {
+        held::flush_of(self);
         self.outbox.queued()
     }
 

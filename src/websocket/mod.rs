@@ -1,6 +1,6 @@
 //! WebSocket: the wire format and the rules of RFC 6455, then what PHP sees of them.
 //!
-//! `codec`, `message`, `close` and `handshake` are pure: bytes in, values out, no PHP type in sight.
+//! `codec`, `message`, `close`, `handshake`, `origin` and `subprotocol` are pure: bytes in, values out, no PHP type in sight.
 
 pub mod close;
 pub mod codec;
@@ -17,11 +17,15 @@ pub mod handshake;
 mod held;
 mod mask;
 pub mod message;
+pub mod origin;
 #[cfg(feature = "php")]
 mod outbox;
 mod payload;
 #[cfg(feature = "php")]
+pub mod policy;
+#[cfg(feature = "php")]
 mod scratch;
 mod skip;
+pub mod subprotocol;
 mod utf8;
 mod violation;

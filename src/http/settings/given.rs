@@ -59,6 +59,46 @@ impl<'a> Given<'a> {
         }
     }
 
+    /// A whole number above 0.
+    pub(super) fn count(&self, name: &'static str, default: usize) -> usize {
+        let Some(value) = self.value(name) else {
+            return default;
+        };
+        match usize::try_from(value.to_long()) {
+            Ok(count) if count > 0 => count,
+            _ => {
+                unusable(name, &value, "a whole number above 0");
+                default
+            }
+        }
+    }
+
+    /// A number with or without a fraction.
+    pub(super) fn number(&self, name: &'static str) -> Option<f64> {
+        let value = self.value(name)?;
+        let number = value.to_double();
+        if value.as_array().is_some() || !number.is_finite() {
+            unusable(name, &value, "a number");
+            return None;
+        }
+        Some(number)
+    }
+
+    /// A list of texts: an array, or one text with commas. What is not given is not the same as an empty list.
+    pub(super) fn texts(&self, name: &'static str) -> Option<Vec<String>> {
+        let value = self.value(name)?;
+        let text = |value: &Value| value.to_string().map(|text| text.to_text());
+        Some(match value.as_array() {
+            Some(list) => list.iter().filter_map(|(_, each)| text(&each)).collect(),
+            None => text(&value)
+                .unwrap_or_default()
+                .split(',')
+                .map(|each| each.trim().to_owned())
+                .filter(|each| !each.is_empty())
+                .collect(),
+        })
+    }
+
     /// The names that nobody has asked for, with their values.
     pub(super) fn unasked(&self) -> Vec<(String, Value)> {
         let asked = self.asked.borrow();

@@ -2,10 +2,14 @@
 
 use std::rc::Rc;
 
+use http::HeaderValue;
+
 use crate::http::upload;
 use crate::zend::ini;
 
-use super::given::Given;
+use super::given::{Given, unusable};
+
+const SERVER_HEADER: &str = "http_server_header";
 
 /// `package_max_length` when it is not set: 2 MiB.
 const DEFAULT_MAX_LENGTH: usize = 2 * 1024 * 1024;
@@ -27,6 +31,8 @@ pub struct Http {
     pub parse_files: bool,
     /// `upload_tmp_dir` and the limits of uploads.
     pub uploads: Rc<upload::Limits>,
+    /// The `Server` line of every answer (`http_server_header`); `None`: no such line.
+    pub server_header: Option<HeaderValue>,
 }
 
 impl Http {
@@ -44,6 +50,23 @@ impl Http {
                 max_files: given.size("upload_max_files", DEFAULT_MAX_FILES),
                 max_file_size: given.size("upload_max_filesize", usize::MAX) as u64,
             }),
+            server_header: server_header(given),
+        }
+    }
+}
+
+/// `http_server_header`: '' hides the line.
+fn server_header(given: &Given<'_>) -> Option<HeaderValue> {
+    let default = HeaderValue::from_static("swoole-http-server");
+    let Some(value) = given.value(SERVER_HEADER) else {
+        return Some(default);
+    };
+    let text = value.to_string().map(|text| text.to_text());
+    match text.as_deref().map(HeaderValue::from_str) {
+        Some(Ok(header)) => Some(header).filter(|header| !header.is_empty()),
+        _ => {
+            unusable(SERVER_HEADER, &value, "the value of a header");
+            Some(default)
         }
     }
 }

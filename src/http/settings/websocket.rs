@@ -1,23 +1,33 @@
 //! Settings of WebSocket connections.
 
-use crate::websocket::connection::Policy;
+use crate::coroutine::wait::seconds;
+use crate::log::{self, Level};
 use crate::websocket::message::Limits;
+use crate::websocket::origin::AllowedOrigins;
+use crate::websocket::policy::{Patience, Policy};
+use crate::websocket::subprotocol;
 
 use super::given::Given;
 
-/// Frames one message may be cut into.
+const ORIGINS: &str = "websocket_allowed_origins";
+const SUBPROTOCOL: &str = "websocket_subprotocol";
+/// `websocket_max_fragments` when it is not set.
 const MAX_FRAGMENTS: usize = 65_536;
+/// `socket_buffer_size` when it is not set.
+const OUTPUT_LIMIT: usize = 256 * 1024;
 
 /// `max_length`: `package_max_length`, the most bytes of one frame and of one message.
 pub(super) fn read(given: &Given<'_>, max_length: usize) -> Policy {
     let limits = Limits {
         max_message: max_length,
         max_frame: max_length,
-        max_fragments: MAX_FRAGMENTS,
-        require_mask: true,
+        max_fragments: given.count("websocket_max_fragments", MAX_FRAGMENTS),
+        require_mask: given.flag("websocket_require_mask", true),
         allow_rsv1: false,
-        validate_utf8: true,
+        validate_utf8: given.flag("websocket_validate_utf8", true),
     };
+    // A server never masks (RFC 6455 §5.1): Swoole's is a client's setting.
+    given.flag("websocket_mask", false);
     Policy {
         compression: given.flag("websocket_compression", false),
         compressed_limits: Limits {
@@ -25,8 +35,53 @@ pub(super) fn read(given: &Given<'_>, max_length: usize) -> Policy {
             ..limits.clone()
         },
         limits,
+        origins: origins(given),
+        subprotocols: subprotocols(given),
         deliver_close: given.flag("open_websocket_close_frame", false),
         deliver_ping: given.flag("open_websocket_ping_frame", false),
         deliver_pong: given.flag("open_websocket_pong_frame", false),
+        output_limit: given.size("socket_buffer_size", OUTPUT_LIMIT),
+        patience: patience(given),
+    }
+}
+
+/// `websocket_allowed_origins`. An entry that is no origin lets nobody in: it is not as if there was none.
+fn origins(given: &Given<'_>) -> Option<AllowedOrigins> {
+    let entries = given.texts(ORIGINS)?;
+    let (allowed, unusable) = AllowedOrigins::parse(entries.iter().map(String::as_str));
+    for entry in unusable {
+        log::write(
+            Level::Warning,
+            &format!(
+                "the setting {ORIGINS} has an entry that is no origin (https://example.com): {entry}"
+            ),
+        );
+    }
+    Some(allowed)
+}
+
+/// `websocket_subprotocol`: one, several with commas, or an array.
+fn subprotocols(given: &Given<'_>) -> Vec<String> {
+    let names = given.texts(SUBPROTOCOL).unwrap_or_default();
+    let (names, unusable): (Vec<_>, Vec<_>) = names
+        .into_iter()
+        .partition(|name| subprotocol::is_name(name.as_bytes()));
+    for name in unusable {
+        log::write(
+            Level::Warning,
+            &format!(
+                "the setting {SUBPROTOCOL} has an entry that is no name of a protocol: {name}"
+            ),
+        );
+    }
+    names
+}
+
+/// `websocket_push_timeout`: 0 is not to wait at all, less is to wait for ever.
+fn patience(given: &Given<'_>) -> Patience {
+    match given.number("websocket_push_timeout") {
+        None => Patience::Global,
+        Some(0.0) => Patience::None,
+        Some(limit) => Patience::Within(seconds(limit)),
     }
 }

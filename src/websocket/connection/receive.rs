@@ -15,7 +15,7 @@ use super::super::deflate::InflateError;
 use super::super::message::{ControlPayload, Event, Payload as _};
 use super::super::outbox::Payload;
 use super::super::scratch;
-use super::{Connection, HIGH_WATER, Incoming, Phase, RecvError, compress};
+use super::{Connection, Incoming, Phase, RecvError, compress};
 
 /// Reads of one connection in a row, after which the others get their turn.
 const ROUND: u8 = 16;
@@ -92,7 +92,7 @@ impl Connection {
             Event::Ping(payload) => {
                 // Pongs are not queued without bound behind a peer that pings but does not read:
                 // only the latest ping must be answered (RFC 6455 §5.5.3).
-                if self.outbox.queued() <= HIGH_WATER {
+                if self.has_room(payload.len() + codec::MAX_HEAD) {
                     let _ =
                         self.send_frame(true, false, codec::OPCODE_PONG, &Payload::Bytes(&payload));
                 }

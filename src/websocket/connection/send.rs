@@ -5,13 +5,14 @@ use std::time::Duration;
 
 use crate::coroutine::scheduler::{self, External};
 use crate::coroutine::{self, Interrupted};
+use crate::error::code;
 use crate::net::Stream;
 use crate::zend::PhpString;
 
 use super::super::codec;
 use super::super::held;
 use super::super::outbox::Payload;
-use super::{Connection, HIGH_WATER, Phase, compress};
+use super::{Connection, Phase, compress};
 
 /// Why a frame was not sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +44,7 @@ impl Connection {
         Ok(())
     }
 
-    /// Sends a frame, after waiting for room if the peer is behind: at most for `limit`. `deflated`:
+    /// Sends a frame, after waiting for room if the peer is behind: as long as the policy allows. `deflated`:
     /// the script has compressed the payload itself.
     ///
     /// # Errors
@@ -55,12 +56,15 @@ impl Connection {
         opcode: u8,
         payload: &PhpString,
         deflated: bool,
-        limit: Option<Duration>,
     ) -> Result<(), PushError> {
         self.writable()?;
-        if self.outbox.queued() > HIGH_WATER || self.waiting.get() > 0 {
+        let length = payload.len() + codec::MAX_HEAD;
+        if self.waiting.get() > 0 || !self.has_room(length) {
+            // Who pushes the same to many must not wait for one of them, if the server is set so.
+            let limit = self.policy.patience.limit();
+            let limit = limit.map_err(|_| code::OUTPUT_BUFFER_OVERFLOW)?;
             self.waiting.set(self.waiting.get() + 1);
-            let waited = self.wait_for_room(limit);
+            let waited = self.wait_for_room(length, limit);
             self.waiting.set(self.waiting.get() - 1);
             waited?;
         }
@@ -98,13 +102,21 @@ impl Connection {
         self.send_frame(fin, false, opcode, &Payload::String(payload))
     }
 
-    /// Waits until the peer has taken half of what it may be behind with.
-    fn wait_for_room(&self, limit: Option<Duration>) -> Result<(), i32> {
+    /// Whether so many more bytes may wait for the peer. What is larger than the limit may wait alone.
+    pub(super) fn has_room(&self, length: usize) -> bool {
+        let queued = self.outbox.queued();
+        queued == 0 || queued.saturating_add(length) <= self.policy.output_limit
+    }
+
+    /// Waits until there is room for `length` bytes, and the peer has taken half of what it may be behind with.
+    fn wait_for_room(&self, length: usize, limit: Option<Duration>) -> Result<(), i32> {
+        let most = self.policy.output_limit;
+        let mark = most.saturating_sub(length).min(most / 2);
         let room = std::future::poll_fn(|context| {
             if self.writable().is_err() {
                 return std::task::Poll::Ready(());
             }
-            self.outbox.poll_below(HIGH_WATER / 2, context)
+            self.outbox.poll_below(mark, context)
         });
         match coroutine::wait_timeout(room, limit) {
             // Closed by another coroutine, as Swoole tells it.

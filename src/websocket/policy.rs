@@ -1,0 +1,59 @@
+//! What a server has decided for all of its WebSocket connections.
+
+use std::time::Duration;
+
+use crate::coroutine::options;
+
+use super::message::Limits;
+use super::origin::AllowedOrigins;
+
+/// One for all connections of a server, from its settings (docs/settings.md).
+#[derive(Debug)]
+pub struct Policy {
+    /// Limits on what is received.
+    pub limits: Limits,
+    /// The same for connections that have agreed on permessage-deflate.
+    pub compressed_limits: Limits,
+    /// Whether to agree on permessage-deflate when a client offers it.
+    pub compression: bool,
+    /// The pages that may connect; `None`: all.
+    pub origins: Option<AllowedOrigins>,
+    /// The subprotocols spoken, the preferred one first.
+    pub subprotocols: Vec<String>,
+    /// Give close frames to the script, which answers them itself.
+    pub deliver_close: bool,
+    /// Give pings to the script, which answers them itself.
+    pub deliver_ping: bool,
+    /// Give pongs to the script.
+    pub deliver_pong: bool,
+    /// Bytes that may wait for one peer. A larger frame may wait alone.
+    pub output_limit: usize,
+    /// How long a push waits for a peer that is behind.
+    pub patience: Patience,
+}
+
+/// How long a push waits for a peer that is behind.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Patience {
+    /// As long as the process' option `socket_write_timeout` says.
+    Global,
+    /// Not at all: the push fails at once.
+    None,
+    /// At most so long; without a duration for ever.
+    Within(Option<Duration>),
+}
+
+impl Patience {
+    /// The limit of a wait that begins now; `Err`: there is none to be.
+    pub(super) fn limit(self) -> Result<Option<Duration>, NoWait> {
+        match self {
+            Self::Global => Ok(options::write_timeout()),
+            Self::None => Err(NoWait),
+            Self::Within(limit) => Ok(limit),
+        }
+    }
+}
+
+/// Nobody waits.
+#[derive(Debug)]
+pub(super) struct NoWait;
