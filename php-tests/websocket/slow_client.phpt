@@ -57,7 +57,7 @@ $server = TestServer::start(function ($http) {
         $ws->upgrade();
         $start = microtime(true);
         foreach ($all as $client) {
-            $results[] = $client->push('in turn');
+            $results[] = $client->push(str_pad('in turn', 2 * FRAME));
         }
         sort($results);
         $took = microtime(true) - $start;
@@ -139,9 +139,9 @@ echo $server->stop();
 [1000,1000,1000]
 > text "done"
 bool(true)
-> text "in turn"
-> text "in turn"
-> text "in turn"
+> text 40000 bytes of "in t"
+> text 40000 bytes of "in t"
+> text 40000 bytes of "in t"
 > text "done"
 bool(true)
 bool(true)

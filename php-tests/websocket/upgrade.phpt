@@ -86,7 +86,7 @@ $good = [
 echo "-- the answer\n";
 foreach (['/', '/headers', '/server-and-date'] as $target) {
     $client = $server->connect();
-    $client->send($head(array_replace($good, ['GET' => "GET $target HTTP/1.1"])));
+    $client->send($head(array_replace($good, ['GET' => "GET $target HTTP/1.1", 'offer' => 'Sec-WebSocket-Protocol: soap, chat'])));
     echo visible($client->readUntil("\r\n\r\n"));
     $client->push('x');
     echo wire($client);
