@@ -3,6 +3,7 @@
 import base64
 import os
 import re
+import resource
 import socket
 import struct
 import subprocess
@@ -26,10 +27,12 @@ class PhpServer:
 
     The script either prints "listening on PORT" or listens on the port given here. Leaving the block
     stops it and raises if it had died before, or if PHP or Rust had something to complain about.
+    `descriptors` is how many the process may have open.
     """
 
-    def __init__(self, script, port=None, arguments=()):
+    def __init__(self, script, port=None, arguments=(), descriptors=None):
         self.script = Path(script)
+        self.descriptors = descriptors
         self.arguments = arguments
         self.port = port
         self.fixed_port = port is not None
@@ -47,6 +50,7 @@ class PhpServer:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 cwd=ROOT,
+                preexec_fn=self._limit if self.descriptors else None,
             )
         try:
             wait_until(self._ready, PATIENCE, f"{self.script.name} does not listen")
@@ -69,6 +73,9 @@ class PhpServer:
         assert alive, f"{self.script.name} died with status {self.process.returncode}:\n{output}"
         assert not re.search(r"^(PHP )?(Warning|Notice|Deprecated|Fatal error)|panicked", output, re.M), output
 
+    def _limit(self):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (self.descriptors, self.descriptors))
+
     def _ready(self):
         if self.process.poll() is not None:
             raise AssertionError("it ended")
@@ -86,6 +93,10 @@ class PhpServer:
     def resident_kb(self):
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         return int(re.search(r"VmRSS:\s+(\d+)", status)[1])
+
+    def cpu_seconds(self):
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def accepts(port):
