@@ -253,5 +253,31 @@ def router():
     )
 
 
-for make in (codec, message, deflate, extension, handshake, head, form, cookie, router):
+def multipart():
+    kind = b"\x12\x34multipart/form-data; boundary="
+
+    def part(*head, content=b"", boundary=b"b"):
+        return b"--" + boundary + b"\r\n" + b"\r\n".join([*head, b"", b""]) + content + b"\r\n"
+
+    field = b'Content-Disposition: form-data; name="a"'
+    file = b'Content-Disposition: form-data; name="f"; filename="C:\\dir\\\\"quoted\\".txt"'
+    whole = part(field, content=b"value") + part(file, b"Content-Type: text/plain", content=b"a\r\n--\r\n-b--b")
+    write(
+        "multipart",
+        field_and_file=kind + b"b\n" + whole + b"--b--\r\n",
+        quoted_boundary=kind + b'"a b"\n' + part(field, boundary=b"a b") + b"--a b--",
+        empty_contents=kind + b"b\n" + part(field) + part(field) + b"--b--epilogue",
+        padding=kind + b"b\n" + whole.replace(b"--b\r\n", b"--b \t\r\n") + b"--b--",
+        almost_delimiters=kind + b"b\n" + part(field, content=b"\r\n--\r\n--c\r\n--bb\r\n--b-\r\n--b ") + b"--b--",
+        nothing=kind + b"b\n--b--",
+        not_begun=kind + b"b\npreamble\r\n--b--",
+        unterminated=kind + b"b\n" + whole,
+        no_disposition=kind + b"b\n" + part(b"A: b") + b"--b--",
+        no_name=kind + b"b\n" + part(b"Content-Disposition: form-data; filename=x") + b"--b--",
+        long_name=kind + b"b\n" + part(field.replace(b"a\"", b"a" * 512 + b'"')) + b"--b--",
+        long_boundary=kind + b"x" * 71 + b"\n",
+    )
+
+
+for make in (codec, message, deflate, extension, handshake, head, form, cookie, router, multipart):
     make()

@@ -14,6 +14,7 @@ pub mod head;
 mod input;
 pub mod message;
 pub mod model;
+pub mod multipart;
 pub mod router;
 
 /// A target: what it is called, and what it does with an input.
@@ -29,5 +30,6 @@ pub const TARGETS: &[Target] = &[
     ("handshake", handshake::run),
     ("head", head::run),
     ("message", message::run),
+    ("multipart", multipart::run),
     ("router", router::run),
 ];
