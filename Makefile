@@ -11,11 +11,11 @@
 EXAMPLE ?= examples/websocket/server.php
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build serve test test-php84 test-valgrind autobahn fuzz lint install uninstall bench clean
+.PHONY: help setup build serve test test-php84 test-valgrind autobahn fuzz lint install uninstall bench bench-coroutines clean
 .NOTPARALLEL:
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Install what is missing to build and test (Debian and Ubuntu)
 	@scripts/setup.sh test
@@ -53,6 +53,9 @@ uninstall: ## Undo `make install`
 
 bench: build ## Measure against the references and print one table
 	@CARGO_TARGET_DIR=target/bench cargo run --release --manifest-path bench/Cargo.toml --bin bench -- $(BENCH)
+
+bench-coroutines: build ## Measure coroutines beside PHP's Fiber
+	@php bench/php/coroutines.php
 
 clean: ## Remove everything that was built
 	cargo clean
