@@ -14,6 +14,7 @@ use Swoole\Http\Response;
 use Swoole\WebSocket\CloseFrame;
 use Swoole\WebSocket\Frame;
 
+use function Swoole\Coroutine\go;
 use function Swoole\Coroutine\run;
 
 /** The next message, or null when the connection is over. */
@@ -23,10 +24,20 @@ function receive(Response $ws): ?Frame
     return $frame === '' || $frame === false || $frame instanceof CloseFrame ? null : $frame;
 }
 
+/** A JSON text of 512 bytes. */
+function orders(): string
+{
+    $items = array_map(fn (int $i): string => '{"sku":"A-' . $i . '","price":' . $i . '9.95,"count":' . $i . '}', range(0, 6));
+    $text = '{"id":4711,"state":"paid","customer":{"name":"Jane Doe","city":"Riga"},"items":[' . implode(',', $items) . '],"note":"';
+    return str_pad($text, 510, '.') . '"}';
+}
+
 $status = 1;
 
 run(function () use ($argv, &$status): void {
     $server = new Server('127.0.0.1', (int) ($argv[1] ?? 0), false);
+    // For the clients that offer it.
+    $server->set(['websocket_compression' => true]);
 
     $server->handle('/echo', function (Request $request, Response $ws): void {
         if (!$ws->upgrade()) {
@@ -63,6 +74,43 @@ run(function () use ($argv, &$status): void {
         }
         unset($clients[$id]);
         $ws->close();
+    });
+
+    // Each delivery in a coroutine of its own, and a receiver that is still busy with the last one misses this one:
+    // nobody waits for a receiver that does not read.
+    $listeners = [];
+    $busy = [];
+    $server->handle('/stream', function (Request $request, Response $ws) use (&$listeners, &$busy): void {
+        if (!$ws->upgrade()) {
+            return;
+        }
+        $id = spl_object_id($ws);
+        $listeners[$id] = $ws;
+        while ($frame = receive($ws)) {
+            foreach ($listeners as $key => $listener) {
+                if (isset($busy[$key])) {
+                    continue;
+                }
+                $busy[$key] = true;
+                go(function () use ($listener, $frame, $key, &$busy): void {
+                    $listener->push($frame->data);
+                    unset($busy[$key]);
+                });
+            }
+        }
+        unset($listeners[$id]);
+        $ws->close();
+    });
+
+    $server->handle('/json', function (Request $request, Response $response): void {
+        static $orders = null;
+        $orders ??= orders();
+        $response->header('Content-Type', 'application/json');
+        $response->end($orders);
+    });
+
+    $server->handle('/form', function (Request $request, Response $response): void {
+        $response->end($request->post['name']);
     });
 
     $server->handle('/hello', function (Request $request, Response $response): void {

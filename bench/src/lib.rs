@@ -3,6 +3,7 @@
 //!
 //! Each file in `bin/` is one process of a run; `README.md` says how they play together.
 
+pub mod deflate;
 pub mod driver;
 pub mod error;
 pub mod load;

@@ -17,6 +17,8 @@ pub struct Measurement {
     pub speed: Option<Speed>,
     /// How heavy connections are; absent elsewhere.
     pub idle: Option<Idle>,
+    /// What a receiver that stops reading did; absent elsewhere.
+    pub stalled: Option<Stalled>,
 }
 
 /// Figures of a scenario that has operations.
@@ -60,4 +62,15 @@ pub struct Idle {
     pub fresh_kib: f64,
     /// After one message and its echo on each connection.
     pub used_kib: f64,
+}
+
+/// A receiver that stops reading.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Stalled {
+    /// What the server's resident set grew by at most, in KiB.
+    pub grown_kib: f64,
+    /// The 99th percentile of the delays of all receivers, in microseconds, before one stopped.
+    pub p99_before_us: f64,
+    /// The same of the other receivers, after.
+    pub p99_us: f64,
 }

@@ -20,10 +20,43 @@ pub enum Work {
     },
     /// Connect, upgrade, drop; one operation is all three.
     Handshake,
-    /// `GET /hello` on kept-alive connections; one operation is one request.
-    Hello,
+    /// Requests on kept-alive connections; one operation is one request and its response.
+    Http(Request),
+    /// As `Talk` with one message in flight and its echo, both compressed (RFC 7692).
+    Deflated {
+        /// Bytes of a message before it is compressed.
+        payload: usize,
+    },
+    /// One connection sends at a steady rate, all receive; then one receiver stops reading. One operation is one
+    /// message delivered to one receiver.
+    Stalled {
+        /// Bytes of payload of the message sent.
+        payload: usize,
+    },
     /// Connections that do nothing; what is measured is the server's resident memory.
-    Idle,
+    Idle(Idle),
+}
+
+/// A plain HTTP request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Request {
+    /// Three headers; `Hello World` comes back.
+    Hello,
+    /// Ten headers; 512 bytes of JSON come back.
+    Json,
+    /// An urlencoded form of 1 KB is posted; one of its fields comes back.
+    Form,
+}
+
+/// What a connection that does nothing did before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Idle {
+    /// It became a WebSocket and had one message echoed.
+    WebSocket,
+    /// The same with permessage-deflate.
+    Deflated,
+    /// It had one plain request answered.
+    Http,
 }
 
 /// What a server answers to a message.
@@ -58,7 +91,15 @@ impl Scenario {
 
     /// Whether it speaks plain HTTP; otherwise WebSocket.
     pub fn is_http(&self) -> bool {
-        self.work == Work::Hello
+        matches!(self.work, Work::Http(_) | Work::Idle(Idle::Http))
+    }
+
+    /// Whether it agrees on permessage-deflate.
+    pub fn is_deflated(&self) -> bool {
+        matches!(
+            self.work,
+            Work::Deflated { .. } | Work::Idle(Idle::Deflated)
+        )
     }
 }
 
@@ -109,6 +150,13 @@ pub const SCENARIOS: &[Scenario] = &[
     echo("echo64k", "echo 64 KB × 16", 16, 64 * 1024, 1),
     echo("echo1m", "echo 1 MB × 4", 4, 1024 * 1024, 1),
     Scenario {
+        name: "deflate1k",
+        title: "compressed echo, 1 KB of JSON × 64",
+        path: "/echo",
+        connections: 64,
+        work: Work::Deflated { payload: 1024 },
+    },
+    Scenario {
         name: "handshake",
         title: "connect, upgrade, drop × 32",
         path: "/echo",
@@ -120,7 +168,21 @@ pub const SCENARIOS: &[Scenario] = &[
         title: "HTTP hello, keep-alive × 64",
         path: "/hello",
         connections: 64,
-        work: Work::Hello,
+        work: Work::Http(Request::Hello),
+    },
+    Scenario {
+        name: "json512",
+        title: "HTTP, 10 headers, 512 B of JSON × 64",
+        path: "/json",
+        connections: 64,
+        work: Work::Http(Request::Json),
+    },
+    Scenario {
+        name: "form1k",
+        title: "HTTP, POST of a 1 KB form × 64",
+        path: "/form",
+        connections: 64,
+        work: Work::Http(Request::Form),
     },
     Scenario {
         name: "broadcast1k",
@@ -141,6 +203,27 @@ pub const SCENARIOS: &[Scenario] = &[
         title: "idle WebSockets × 9,000",
         path: "/echo",
         connections: 9000,
-        work: Work::Idle,
+        work: Work::Idle(Idle::WebSocket),
+    },
+    Scenario {
+        name: "idledeflate9k",
+        title: "idle compressed WebSockets × 9,000",
+        path: "/echo",
+        connections: 9000,
+        work: Work::Idle(Idle::Deflated),
+    },
+    Scenario {
+        name: "idlehttp9k",
+        title: "idle HTTP connections × 9,000",
+        path: "/hello",
+        connections: 9000,
+        work: Work::Idle(Idle::Http),
+    },
+    Scenario {
+        name: "stalled",
+        title: "1 MB/s to 16, one of which stops reading",
+        path: "/stream",
+        connections: 16,
+        work: Work::Stalled { payload: 8192 },
     },
 ];

@@ -22,3 +22,23 @@ pub fn listen() -> std::io::Result<TcpListener> {
 pub const HELLO: &str = "Hello World";
 /// See [`HELLO`].
 pub const HELLO_TYPE: &str = "text/html";
+
+/// The type of `/json` and its body: 512 bytes.
+pub const JSON_TYPE: &str = "application/json";
+
+/// See [`JSON_TYPE`].
+pub fn json() -> Vec<u8> {
+    let mut text = String::from(
+        r#"{"id":4711,"state":"paid","customer":{"name":"Jane Doe","city":"Riga"},"items":["#,
+    );
+    for item in 0..7 {
+        text += &format!(r#"{{"sku":"A-{item}","price":{item}9.95,"count":{item}}},"#);
+    }
+    text.pop();
+    text += r#"],"note":""#;
+    while text.len() + 2 < 512 {
+        text.push('.');
+    }
+    text += "\"}";
+    text.into_bytes()
+}

@@ -5,11 +5,14 @@
 //! to a message is known byte by byte before it arrives. Validating is comparing.
 
 use crate::error::{Error, Result};
+use crate::scenario::Request;
 
 /// Opcode of a text frame.
 pub const TEXT: u8 = 0x1;
 /// Opcode of a binary frame.
 pub const BINARY: u8 = 0x2;
+/// RSV1 and opcode of a compressed text frame (RFC 7692 §7.2.1).
+pub const COMPRESSED_TEXT: u8 = 0x41;
 
 /// Bytes of the serial number that every payload begins with.
 pub const STAMP: usize = 8;
@@ -18,19 +21,75 @@ pub const STAMP: usize = 8;
 const KEY: &str = "dGhlIHNhbXBsZSBub25jZQ==";
 const ACCEPT: &str = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
 
-/// The upgrade request for `path`.
-pub fn upgrade_request(path: &str) -> Vec<u8> {
+/// The upgrade request for `path`, with an offer of an extension if there is one.
+pub fn upgrade_request(path: &str, offer: Option<&str>) -> Vec<u8> {
+    let offer = offer.map_or(String::new(), |offer| {
+        format!("Sec-WebSocket-Extensions: {offer}\r\n")
+    });
     format!(
         "GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: bench\r\nUpgrade: websocket\r\n\
-         Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {KEY}\r\n\r\n"
+         Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n{offer}Sec-WebSocket-Key: {KEY}\r\n\r\n"
     )
     .into_bytes()
 }
 
-/// The plain request for `path`.
-pub fn get_request(path: &str) -> Vec<u8> {
-    format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: bench\r\nAccept: */*\r\n\r\n")
-        .into_bytes()
+/// A plain request, and what its answer must be.
+#[derive(Clone, Debug)]
+pub struct Exchange {
+    /// The request as it goes over the wire.
+    pub request: Vec<u8>,
+    /// The body of the response.
+    pub body: Vec<u8>,
+}
+
+impl Exchange {
+    /// What `request` is on the wire, to `path`.
+    pub fn new(request: Request, path: &str) -> Exchange {
+        let three = "Host: 127.0.0.1\r\nUser-Agent: bench\r\nAccept: */*\r\n";
+        match request {
+            Request::Hello => Exchange {
+                request: format!("GET {path} HTTP/1.1\r\n{three}\r\n").into_bytes(),
+                body: b"Hello World".into(),
+            },
+            Request::Json => Exchange {
+                request: format!(
+                    "GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\
+                     User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/126.0 Safari/537.36\r\n\
+                     Accept: application/json, text/plain, */*\r\nAccept-Language: en-GB,en;q=0.9\r\n\
+                     Accept-Encoding: identity\r\nReferer: http://127.0.0.1/app/orders\r\n\
+                     Cookie: session=8c7e1f0a52d94b6e; theme=dark\r\nX-Requested-With: XMLHttpRequest\r\n\
+                     X-Request-Id: 6f1c2a9b-4d1e-4b52-9c53-2f6f0e1a7d10\r\nCache-Control: no-cache\r\n\r\n"
+                )
+                .into_bytes(),
+                body: crate::serve::json(),
+            },
+            Request::Form => {
+                let form = form();
+                Exchange {
+                    request: format!(
+                        "POST {path} HTTP/1.1\r\n{three}Content-Type: application/x-www-form-urlencoded\r\n\
+                         Content-Length: {}\r\n\r\n{form}",
+                        form.len()
+                    )
+                    .into_bytes(),
+                    body: b"J\xc3\xbcrgen M\xc3\xbcller & Co".into(),
+                }
+            }
+        }
+    }
+}
+
+/// A form of 1,024 bytes: sixteen fields, of which `name` is wanted back.
+fn form() -> String {
+    let mut form = String::from("name=J%C3%BCrgen+M%C3%BCller+%26+Co");
+    for field in 1..15 {
+        form += &format!("&field_{field}=some+text+of+an+ordinary+form%2C+line+{field}");
+    }
+    form += "&comment=";
+    while form.len() < 1024 {
+        form.push('x');
+    }
+    form
 }
 
 /// The length of the response head at the start of `bytes`, with its blank line, once it is complete.
@@ -59,7 +118,7 @@ fn status_is(head: &[u8], status: &[u8; 3]) -> Result<()> {
 }
 
 /// Checks the response to [`upgrade_request`].
-pub fn check_upgrade(head: &[u8]) -> Result<()> {
+pub fn check_upgrade(head: &[u8], offer: Option<&str>) -> Result<()> {
     status_is(head, b"101")?;
     let is = |name: &[u8], value: &[u8]| {
         header(head, name).is_some_and(|is| is.eq_ignore_ascii_case(value))
@@ -76,26 +135,42 @@ pub fn check_upgrade(head: &[u8]) -> Result<()> {
             excerpt(head)
         )));
     }
-    if header(head, b"sec-websocket-extensions").is_some() {
-        return Err(Error::Wrong("an extension that was not offered".into()));
+    let agreed = header(head, b"sec-websocket-extensions").map(<[u8]>::to_ascii_lowercase);
+    match (agreed, offer) {
+        (None, None) => Ok(()),
+        (Some(_), None) => Err(Error::Wrong("an extension that was not offered".into())),
+        (None, Some(offer)) => Err(Error::Wrong(format!("{offer} was not agreed on"))),
+        // All that is offered here is asked for: whatever is missing was refused.
+        (Some(agreed), Some(offer))
+            if offer
+                .split("; ")
+                .all(|part| memchr::memmem::find(&agreed, part.as_bytes()).is_some()) =>
+        {
+            Ok(())
+        }
+        (Some(agreed), Some(_)) => Err(Error::Wrong(format!(
+            "agreed on something else: {:?}",
+            excerpt(&agreed)
+        ))),
     }
-    Ok(())
 }
 
-/// Checks a response to [`get_request`] if it is complete, and returns its length.
-pub fn check_hello(bytes: &[u8]) -> Result<Option<usize>> {
-    const BODY: &[u8] = b"Hello World";
+/// Checks a response to an [`Exchange`]'s request if it is complete, and returns its length.
+pub fn check_response(bytes: &[u8], expected: &[u8]) -> Result<Option<usize>> {
     let Some(head) = head_length(bytes) else {
         return Ok(None);
     };
-    let end = head + BODY.len();
+    let end = head + expected.len();
     if bytes.len() < end {
         return Ok(None);
     }
     status_is(bytes, b"200")?;
-    if header(&bytes[..head], b"content-length") != Some(b"11") {
+    let length = header(&bytes[..head], b"content-length")
+        .and_then(|length| std::str::from_utf8(length).ok()?.parse().ok());
+    if length != Some(expected.len()) {
         return Err(Error::Wrong(format!(
-            "Content-Length is not 11: {:?}",
+            "Content-Length is not {}: {:?}",
+            expected.len(),
             excerpt(bytes)
         )));
     }
@@ -105,7 +180,7 @@ pub fn check_hello(bytes: &[u8]) -> Result<Option<usize>> {
             excerpt(bytes)
         )));
     }
-    if &bytes[head..end] != BODY {
+    if &bytes[head..end] != expected {
         return Err(Error::Wrong(format!(
             "body {:?}",
             excerpt(&bytes[head..end])
@@ -133,6 +208,47 @@ fn push_header(out: &mut Vec<u8>, opcode: u8, length: usize, mask_bit: u8) {
             out.extend_from_slice(&(length as u64).to_be_bytes());
         }
     }
+}
+
+/// A client's frame: `first` is opcode and reserved bits.
+pub fn client_frame(first: u8, payload: &[u8], mask: [u8; 4]) -> Vec<u8> {
+    let mut frame = Vec::with_capacity(payload.len() + 14);
+    push_header(&mut frame, first, payload.len(), 0x80);
+    frame.extend_from_slice(&mask);
+    frame.extend(
+        payload
+            .iter()
+            .zip(mask.iter().cycle())
+            .map(|(byte, mask)| byte ^ mask),
+    );
+    frame
+}
+
+/// The payload of the server's frame at the start of `bytes`, once it is complete, and where the frame ends. `first` is
+/// its opcode and reserved bits.
+pub fn server_payload(bytes: &[u8], first: u8) -> Result<Option<(&[u8], usize)>> {
+    let Some((&[got, second], rest)) = bytes.split_first_chunk() else {
+        return Ok(None);
+    };
+    let (length, head, least) = match second {
+        126 => match rest.first_chunk() {
+            Some(length) => (usize::from(u16::from_be_bytes(*length)), 4, 126),
+            None => return Ok(None),
+        },
+        127 => match rest.first_chunk() {
+            Some(length) => (u64::from_be_bytes(*length) as usize, 10, 0x1_0000),
+            None => return Ok(None),
+        },
+        short => (usize::from(short), 2, 0),
+    };
+    if got != 0x80 | first || second & 0x80 != 0 || length < least {
+        return Err(Error::Wrong(format!(
+            "a frame that begins with {:?}",
+            excerpt(bytes)
+        )));
+    }
+    let end = head + length;
+    Ok(bytes.get(head..end).map(|payload| (payload, end)))
 }
 
 /// Bytes for the wire that differ from one message to the next only in a serial number, eight
@@ -270,23 +386,59 @@ mod tests {
     fn responses_are_read_strictly() {
         let good =
             b"HTTP/1.1 200 OK\r\ncontent-type: text/html\r\nContent-length:11\r\n\r\nHello World";
-        assert_eq!(check_hello(good).unwrap(), Some(good.len()));
-        assert_eq!(check_hello(&good[..good.len() - 1]).unwrap(), None);
-        assert!(check_hello(b"HTTP/1.1 404 No\r\ncontent-length: 11\r\n\r\nHello World").is_err());
-        assert!(check_hello(b"HTTP/1.1 200 OK\r\ncontent-type: a\r\n\r\nHello World").is_err());
+        let check = |bytes| check_response(bytes, b"Hello World");
+        assert_eq!(check(good).unwrap(), Some(good.len()));
+        assert_eq!(check(&good[..good.len() - 1]).unwrap(), None);
+        assert!(check(b"HTTP/1.1 404 No\r\ncontent-length: 11\r\n\r\nHello World").is_err());
+        assert!(check(b"HTTP/1.1 200 OK\r\ncontent-type: a\r\n\r\nHello World").is_err());
         assert!(
-            check_hello(
-                b"HTTP/1.1 200 OK\r\ncontent-type: a\r\ncontent-length: 11\r\n\r\nHello world"
-            )
-            .is_err()
+            check(b"HTTP/1.1 200 OK\r\ncontent-type: a\r\ncontent-length: 11\r\n\r\nHello world")
+                .is_err()
         );
 
         let upgrade = format!(
             "HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: Upgrade\r\n\
              Sec-WebSocket-Accept: {ACCEPT}\r\n\r\n"
         );
-        check_upgrade(upgrade.as_bytes()).unwrap();
-        assert!(check_upgrade(upgrade.replace("s3p", "S3p").as_bytes()).is_err());
-        assert!(check_upgrade(upgrade.replace("101", "200").as_bytes()).is_err());
+        let check = |text: &str, offer| check_upgrade(text.as_bytes(), offer);
+        check(&upgrade, None).unwrap();
+        assert!(check(&upgrade.replace("s3p", "S3p"), None).is_err());
+        assert!(check(&upgrade.replace("101", "200"), None).is_err());
+
+        let offer = Some(crate::deflate::OFFER);
+        let agreed = upgrade.replace(
+            "\r\n\r\n",
+            &format!(
+                "\r\nSec-WebSocket-Extensions: {}\r\n\r\n",
+                crate::deflate::OFFER
+            ),
+        );
+        check(&agreed, offer).unwrap();
+        assert!(check(&agreed, None).is_err());
+        assert!(check(&upgrade, offer).is_err());
+        assert!(check(&agreed.replace("server_no", "server"), offer).is_err());
+    }
+
+    #[test]
+    fn a_form_has_its_size_and_every_request_its_headers() {
+        assert_eq!(form().len(), 1024);
+        assert_eq!(form().split('&').count(), 16);
+        let json = Exchange::new(Request::Json, "/json");
+        let lines = json.request.split(|&byte| byte == b'\n').count();
+        assert_eq!(lines, 1 + 10 + 1 + 1);
+        assert_eq!(json.body.len(), 512);
+    }
+
+    #[test]
+    fn a_servers_frame_is_taken_apart() {
+        let mut bytes = vec![0xc1, 3, 1, 2, 3];
+        assert_eq!(
+            server_payload(&bytes, COMPRESSED_TEXT).unwrap(),
+            Some((&[1, 2, 3][..], 5))
+        );
+        assert_eq!(server_payload(&bytes[..4], COMPRESSED_TEXT).unwrap(), None);
+        assert!(server_payload(&bytes, TEXT).is_err());
+        bytes[1] |= 0x80;
+        assert!(server_payload(&bytes, COMPRESSED_TEXT).is_err());
     }
 }

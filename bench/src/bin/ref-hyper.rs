@@ -1,18 +1,22 @@
 //! Reference for plain HTTP: hyper's HTTP/1 server on tokio's current-thread runtime, in its default
-//! configuration, answering `GET /hello`.
+//! configuration, answering as the PHP script does.
 
+use std::collections::HashMap;
 use std::convert::Infallible;
+use std::sync::LazyLock;
 
 use bytes::Bytes;
-use http_body_util::Full;
+use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
 use hyper::header::{CONTENT_TYPE, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
-use swoole_bench::serve::{HELLO, HELLO_TYPE, listen};
+use swoole_bench::serve::{HELLO, HELLO_TYPE, JSON_TYPE, json, listen};
 use tokio::net::TcpListener;
+
+static ORDERS: LazyLock<Bytes> = LazyLock::new(|| Bytes::from(json()));
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> std::io::Result<()> {
@@ -31,12 +35,31 @@ async fn main() -> std::io::Result<()> {
 }
 
 async fn answer(request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Infallible> {
-    let mut response = Response::new(Full::new(Bytes::from_static(HELLO.as_bytes())));
+    let (body, media_type) = match request.uri().path() {
+        "/hello" => (Bytes::from_static(HELLO.as_bytes()), HELLO_TYPE),
+        "/json" => (ORDERS.clone(), JSON_TYPE),
+        "/form" => (name_of(request).await, HELLO_TYPE),
+        _ => {
+            let mut response = Response::default();
+            *response.status_mut() = StatusCode::NOT_FOUND;
+            return Ok(response);
+        }
+    };
+    let mut response = Response::new(Full::new(body));
     response
         .headers_mut()
-        .insert(CONTENT_TYPE, HeaderValue::from_static(HELLO_TYPE));
-    if request.uri().path() != "/hello" {
-        *response.status_mut() = StatusCode::NOT_FOUND;
-    }
+        .insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
     Ok(response)
+}
+
+/// The field `name` of the form that is posted: all fields are taken apart, as PHP does.
+async fn name_of(request: Request<Incoming>) -> Bytes {
+    let Ok(body) = request.into_body().collect().await else {
+        return Bytes::new();
+    };
+    let body = body.to_bytes();
+    let fields: HashMap<_, _> = form_urlencoded::parse(&body).collect();
+    fields
+        .get("name")
+        .map_or_else(Bytes::new, |name| Bytes::copy_from_slice(name.as_bytes()))
 }

@@ -3,7 +3,7 @@
 
 mod node;
 pub mod options;
-mod peer;
+pub mod peer;
 mod report;
 mod results;
 mod running;

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use serde::Serialize;
 
 use super::{Place, node};
-use crate::scenario::Scenario;
+use crate::scenario::{Idle, Request, Scenario, Work};
 
 /// A server to measure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -20,6 +20,8 @@ pub enum Peer {
     Epoll,
     /// `ref-tungstenite`.
     Tungstenite,
+    /// `ref-deflate`.
+    Deflate,
     /// `ref-hyper`.
     Hyper,
     /// `ref-node/server.js`.
@@ -33,6 +35,7 @@ impl Peer {
         Peer::Swoole,
         Peer::Epoll,
         Peer::Tungstenite,
+        Peer::Deflate,
         Peer::Hyper,
         Peer::Node,
     ];
@@ -44,6 +47,7 @@ impl Peer {
             Peer::Swoole => "swoole",
             Peer::Epoll => "epoll",
             Peer::Tungstenite => "tungstenite",
+            Peer::Deflate => "deflate",
             Peer::Hyper => "hyper",
             Peer::Node => "node",
         }
@@ -56,10 +60,23 @@ impl Peer {
 
     /// Whether it has what the scenario asks for.
     pub fn serves(self, scenario: &Scenario) -> bool {
+        let deflated = scenario.is_deflated();
         match self {
-            Peer::Tungstenite => !scenario.is_http(),
+            Peer::Ours | Peer::Swoole | Peer::Node => true,
+            Peer::Epoll => {
+                let simple = matches!(
+                    scenario.work,
+                    Work::Http(Request::Hello) | Work::Idle(Idle::Http)
+                );
+                !deflated && (!scenario.is_http() || simple)
+            }
+            Peer::Tungstenite => {
+                // A sender that waits for each receiver in turn stands still with the first that stalls.
+                let stalled = matches!(scenario.work, Work::Stalled { .. });
+                !scenario.is_http() && !deflated && !stalled
+            }
+            Peer::Deflate => deflated,
             Peer::Hyper => scenario.is_http(),
-            Peer::Ours | Peer::Swoole | Peer::Epoll | Peer::Node => true,
         }
     }
 
@@ -79,7 +96,7 @@ impl Peer {
                 None => Err("SWOOLE_SO is not set".into()),
             },
             Peer::Node => node::install(place),
-            Peer::Epoll | Peer::Tungstenite | Peer::Hyper => Ok(()),
+            Peer::Epoll | Peer::Tungstenite | Peer::Deflate | Peer::Hyper => Ok(()),
         }
     }
 
@@ -94,6 +111,7 @@ impl Peer {
             Peer::Node => node::server(place),
             Peer::Epoll => Command::new(place.program("ref-epoll")),
             Peer::Tungstenite => Command::new(place.program("ref-tungstenite")),
+            Peer::Deflate => Command::new(place.program("ref-deflate")),
             Peer::Hyper => Command::new(place.program("ref-hyper")),
         }
     }

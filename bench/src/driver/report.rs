@@ -36,6 +36,14 @@ pub fn progress(sample: &Sample, place: &Place) -> String {
                     idle.used_kib, idle.fresh_kib
                 );
             }
+            if let Some(stalled) = &run.stalled {
+                line += &format!(
+                    "; one stopped reading: {:.0} KB more, p99 of the others {} µs, before {} µs",
+                    stalled.grown_kib,
+                    figure(stalled.p99_us),
+                    figure(stalled.p99_before_us)
+                );
+            }
         }
     }
     line
@@ -80,6 +88,24 @@ pub fn table(results: &Results, place: &Place, options: &Options) -> String {
                 cell(ratio, |ratio| format!("{ratio:.2}×")),
             ];
             let _ = writeln!(out, "| {} |", cells.join(" | "));
+        }
+    }
+    for scenario in SCENARIOS {
+        for server in results.servers(scenario.name) {
+            let Some((grown, before, after)) = results
+                .medians(scenario.name, server)
+                .and_then(|medians| medians.stalled())
+            else {
+                continue;
+            };
+            let _ = writeln!(
+                out,
+                "\n{}, {}: {grown:.0} KB more resident; p99 of the others {} µs, before {} µs.",
+                scenario.title,
+                server.name(),
+                figure(after),
+                figure(before)
+            );
         }
     }
     if disturbed {

@@ -37,6 +37,8 @@ pub struct Medians {
     pub fresh_kib: Option<f64>,
     pub used_kib: Option<f64>,
     pub peak_kib: f64,
+    pub grown_kib: Option<f64>,
+    pub p99_before_us: Option<f64>,
     /// Whether all repeats were disturbed.
     pub disturbed: bool,
 }
@@ -45,6 +47,12 @@ impl Medians {
     /// What a server is compared by: its CPU time per operation, or its memory per connection.
     pub fn cost(&self) -> Option<f64> {
         self.cpu_us_per_op.or(self.used_kib)
+    }
+
+    /// Of a receiver that stops reading: KiB by which the server grew, and the 99th percentile in µs of the others'
+    /// delays before and after.
+    pub fn stalled(&self) -> Option<(f64, f64, f64)> {
+        Some((self.grown_kib?, self.p99_before_us?, self.p99_us?))
     }
 }
 
@@ -94,6 +102,8 @@ impl Results {
             load_busy: of(|run| Some(run.speed.as_ref()?.load_busy)),
             fresh_kib: of(|run| Some(run.idle.as_ref()?.fresh_kib)),
             used_kib: of(|run| Some(run.idle.as_ref()?.used_kib)),
+            grown_kib: of(|run| Some(run.stalled.as_ref()?.grown_kib)),
+            p99_before_us: of(|run| Some(run.stalled.as_ref()?.p99_before_us)),
             peak_kib: of(|run| Some(run.peak_kib as f64))?,
             disturbed,
         })

@@ -16,6 +16,10 @@ enum Limit {
     Ratio(Peer, f64),
     /// KiB resident per idle connection, at most.
     Resident(f64),
+    /// KiB that a receiver that does not read may cost, at most.
+    Grown(f64),
+    /// The other receivers' 99th percentile over that before it stopped, at most.
+    Delayed(f64),
 }
 
 const fn ratio(scenario: &'static str, to: Peer, limit: f64) -> Target {
@@ -25,6 +29,10 @@ const fn ratio(scenario: &'static str, to: Peer, limit: f64) -> Target {
     }
 }
 
+const fn target(scenario: &'static str, limit: Limit) -> Target {
+    Target { scenario, limit }
+}
+
 const TARGETS: &[Target] = &[
     ratio("echo16", Peer::Tungstenite, 1.15),
     ratio("echo64x1000", Peer::Tungstenite, 1.2),
@@ -32,19 +40,20 @@ const TARGETS: &[Target] = &[
     ratio("echo64k", Peer::Tungstenite, 1.15),
     ratio("echo1m", Peer::Tungstenite, 1.15),
     ratio("handshake", Peer::Tungstenite, 1.35),
-    ratio("hello", Peer::Hyper, 1.5),
+    ratio("deflate1k", Peer::Deflate, 1.2),
+    ratio("hello", Peer::Hyper, 1.4),
+    ratio("json512", Peer::Hyper, 1.5),
+    ratio("form1k", Peer::Hyper, 1.7),
     ratio("broadcast1k", Peer::Epoll, 1.15),
     ratio("broadcast8k", Peer::Epoll, 1.15),
     ratio("broadcast1k", Peer::Swoole, 0.6),
     ratio("broadcast8k", Peer::Swoole, 0.6),
-    Target {
-        scenario: "idle9k",
-        limit: Limit::Resident(14.0),
-    },
-    Target {
-        scenario: "idle9k",
-        limit: Limit::Resident(12.0),
-    },
+    target("idle9k", Limit::Resident(12.0)),
+    target("idledeflate9k", Limit::Resident(16.0)),
+    target("idlehttp9k", Limit::Resident(12.0)),
+    // The default limit of output that waits, a message beyond it, and what the allocators round up.
+    target("stalled", Limit::Grown(2048.0 + 512.0)),
+    target("stalled", Limit::Delayed(2.0)),
 ];
 
 /// A line per target that this run can judge.
@@ -56,6 +65,16 @@ pub fn verdicts(results: &Results) -> String {
                 results.ratio(target.scenario, to),
                 limit,
                 format!("× the CPU of {}", to.name()),
+            ),
+            Limit::Grown(limit) => (
+                stalled(results, target.scenario).map(|(grown, ..)| grown),
+                limit,
+                " KB more resident".into(),
+            ),
+            Limit::Delayed(limit) => (
+                stalled(results, target.scenario).map(|(_, before, after)| after / before),
+                limit,
+                "× the p99 of before".into(),
             ),
             Limit::Resident(limit) => {
                 let medians = results.medians(target.scenario, Peer::Ours);
@@ -78,4 +97,8 @@ pub fn verdicts(results: &Results) -> String {
         out.insert(0, '\n');
     }
     out
+}
+
+fn stalled(results: &Results, scenario: &str) -> Option<(f64, f64, f64)> {
+    results.medians(scenario, Peer::Ours)?.stalled()
 }

@@ -19,7 +19,7 @@ struct Slot {
 }
 
 pub fn run(job: &Job, connections: usize) -> Result<Measurement> {
-    let request = wire::upgrade_request(job.scenario.path);
+    let request = wire::upgrade_request(job.scenario.path, None);
     let mut poll = Poll::new()?;
     let mut opened = 0;
     let mut open = |number: usize, poll: &Poll| -> Result<Slot> {
@@ -78,7 +78,7 @@ impl Slot {
         }
         match wire::head_length(&self.head) {
             Some(length) if length == self.head.len() => {
-                wire::check_upgrade(&self.head).map(|()| true)
+                wire::check_upgrade(&self.head, None).map(|()| true)
             }
             Some(length) => Err(Error::Wrong(format!(
                 "bytes after the upgrade: {}",

@@ -2,11 +2,13 @@
 //! to keep a server busy. Everything received is validated; the first wrong byte ends the run.
 
 mod broadcast;
+mod deflated;
 mod handshake;
-mod hello;
+mod http;
 mod idle;
 mod opening;
 mod poll;
+mod stalled;
 mod talk;
 mod window;
 
@@ -55,8 +57,10 @@ pub fn run(job: &Job) -> Result<Measurement> {
         } => talk::run(job, connections, dialogue, payload, in_flight),
         Work::Broadcast { payload } => broadcast::run(job, connections, payload),
         Work::Handshake => handshake::run(job, connections),
-        Work::Hello => hello::run(job, connections),
-        Work::Idle => idle::run(job, connections),
+        Work::Http(request) => http::run(job, connections, request),
+        Work::Deflated { payload } => deflated::run(job, connections, payload),
+        Work::Stalled { payload } => stalled::run(job, connections, payload),
+        Work::Idle(idle) => idle::run(job, connections, idle),
     }?;
     measurement.peak_kib = sys::peak_kib(job.server)?;
     Ok(measurement)

@@ -10,7 +10,7 @@ use rustix::net::{AddressFamily, SocketType, bind, connect, socket, sockopt};
 
 use super::PATIENCE;
 use crate::error::{Error, Result};
-use crate::{sys, wire};
+use crate::{deflate, sys, wire};
 
 /// Handshakes under way at once; fewer than any server's backlog.
 const AT_ONCE: usize = 64;
@@ -51,7 +51,21 @@ fn try_dial(server: SocketAddrV4, number: usize) -> std::io::Result<TcpStream> {
 
 /// Opens `count` WebSockets at `path`, numbered from 0, still in blocking mode.
 pub fn websockets(server: SocketAddrV4, path: &str, count: usize) -> Result<Vec<TcpStream>> {
-    let request = wire::upgrade_request(path);
+    upgraded(server, path, count, None)
+}
+
+/// The same with permessage-deflate.
+pub fn compressed(server: SocketAddrV4, path: &str, count: usize) -> Result<Vec<TcpStream>> {
+    upgraded(server, path, count, Some(deflate::OFFER))
+}
+
+fn upgraded(
+    server: SocketAddrV4,
+    path: &str,
+    count: usize,
+    offer: Option<&str>,
+) -> Result<Vec<TcpStream>> {
+    let request = wire::upgrade_request(path, offer);
     let mut streams = Vec::with_capacity(count);
     while streams.len() < count {
         let batch = streams.len()..count.min(streams.len() + AT_ONCE);
@@ -63,7 +77,7 @@ pub fn websockets(server: SocketAddrV4, path: &str, count: usize) -> Result<Vec<
             streams.push(stream);
         }
         for stream in &mut streams[batch] {
-            wire::check_upgrade(&read_head(stream)?)?;
+            wire::check_upgrade(&read_head(stream)?, offer)?;
         }
     }
     Ok(streams)

@@ -152,6 +152,7 @@ impl Window {
                 load_waited: load.waited / seconds,
             }),
             idle: None,
+            stalled: None,
         })
     }
 }

@@ -40,6 +40,8 @@ enum Protocol {
     Echo,
     Greeter,
     Broadcast,
+    /// Messages go to all that asked for the same, as they are.
+    Stream,
 }
 
 /// What became of a connection.
@@ -74,7 +76,7 @@ impl Connection {
 
     /// Whether it takes part in broadcasts.
     pub fn receives(&self) -> bool {
-        self.protocol == Protocol::Broadcast
+        matches!(self.protocol, Protocol::Broadcast | Protocol::Stream)
     }
 
     /// The socket is readable, or writable again.
@@ -209,6 +211,11 @@ impl Connection {
                         );
                         return Ok((used, Outcome::Broadcast(ready_made)));
                     }
+                    Protocol::Stream => {
+                        let mut ready_made = Vec::new();
+                        frame::push(&mut ready_made, TEXT, &[payload]);
+                        return Ok((used, Outcome::Broadcast(ready_made)));
+                    }
                     Protocol::Http => unreachable!("checked above"),
                 }
             }
@@ -238,6 +245,7 @@ impl Connection {
             b"/echo" => Protocol::Echo,
             b"/greeter" => Protocol::Greeter,
             b"/broadcast" => Protocol::Broadcast,
+            b"/stream" => Protocol::Stream,
             _ => return Err(Error::other("no such path")),
         };
         let name = b"Sec-WebSocket-Key: ";

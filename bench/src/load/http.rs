@@ -1,4 +1,4 @@
-//! `GET /hello` on kept-alive connections, one request at a time on each.
+//! Plain requests on kept-alive connections, one at a time on each.
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
@@ -9,7 +9,8 @@ use super::window::Window;
 use super::{Job, opening};
 use crate::error::{Error, Result};
 use crate::measurement::Measurement;
-use crate::wire;
+use crate::scenario::Request;
+use crate::wire::{self, Exchange};
 
 struct Peer {
     stream: TcpStream,
@@ -18,8 +19,8 @@ struct Peer {
     partial: Vec<u8>,
 }
 
-pub fn run(job: &Job, connections: usize) -> Result<Measurement> {
-    let request = wire::get_request(job.scenario.path);
+pub fn run(job: &Job, connections: usize, request: Request) -> Result<Measurement> {
+    let exchange = Exchange::new(request, job.scenario.path);
     let mut poll = Poll::new()?;
     let mut peers = Vec::with_capacity(connections);
     for number in 0..connections {
@@ -38,14 +39,14 @@ pub fn run(job: &Job, connections: usize) -> Result<Measurement> {
     let mut buffer = vec![0; 16 * 1024];
     let mut window = Window::new(job)?;
     for peer in &mut peers {
-        peer.send(&request)?;
+        peer.send(&exchange.request)?;
     }
     loop {
         for number in poll.wait()? {
             let peer = &mut peers[number];
-            if peer.receive(&mut buffer)? {
+            if peer.receive(&mut buffer, &exchange.body)? {
                 window.completed(peer.sent, Instant::now());
-                peer.send(&request)?;
+                peer.send(&exchange.request)?;
             }
         }
         if let Some(measurement) = window.tick(connections)? {
@@ -64,7 +65,7 @@ impl Peer {
     }
 
     /// Takes in what has come, and tells whether that completed the response.
-    fn receive(&mut self, buffer: &mut [u8]) -> Result<bool> {
+    fn receive(&mut self, buffer: &mut [u8], body: &[u8]) -> Result<bool> {
         let count = match self.stream.read(buffer) {
             Ok(0) => return Err(Error::Closed("the server did not keep it alive".into())),
             Ok(count) => count,
@@ -77,7 +78,7 @@ impl Peer {
             self.partial.extend_from_slice(&buffer[..count]);
             &self.partial
         };
-        match wire::check_hello(bytes)? {
+        match wire::check_response(bytes, body)? {
             Some(length) if length == bytes.len() => {
                 self.partial.clear();
                 Ok(true)
