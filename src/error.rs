@@ -27,6 +27,7 @@ pub mod code {
     pub const WEBSOCKET_HANDSHAKE_FAILED: i32 = 8504;
     pub const WEBSOCKET_PACK_FAILED: i32 = 8505;
     pub const WEBSOCKET_INCOMPLETE_PACKET: i32 = 8507;
+    pub const SERVER_IS_NOT_REGULAR_FILE: i32 = 9013;
     pub const CO_OUT_OF_COROUTINE: i32 = 10001;
     pub const CO_HAS_BEEN_BOUND: i32 = 10002;
     pub const CO_CANNOT_CANCEL: i32 = 10015;

@@ -279,6 +279,21 @@ class Response
     public function end(?string $content = null): bool {}
 
     /**
+     * Ends the response with a file. The kernel sends it: it takes no memory, whatever its size.
+     *
+     * Content-Type is that of the file's extension unless it was set. Suspends while the client does not take what was
+     * sent.
+     *
+     * @param string $filename a regular file
+     * @param int $offset the first byte to send
+     * @param int $length how many to send; 0 is all of the rest
+     * @return bool false with a warning if the file cannot be sent, then the response can still be used; false if the
+     *  response was ended before or the client is gone
+     * @rust http::sendfile
+     */
+    public function sendfile(string $filename, int $offset = 0, int $length = 0): bool {}
+
+    /**
      * Sends the client to another address and ends the response.
      *
      * @param string $location the address

@@ -1,4 +1,4 @@
-//! Response bodies for hyper: one string, or the pieces of `write()` as they come.
+//! Response bodies for hyper: one string, the pieces of `write()` as they come, or a file.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -12,32 +12,42 @@ use http_body::{Frame, SizeHint};
 
 use crate::zend::PhpString;
 
-/// A PHP string as hyper reads it: no copy is made.
-pub(super) struct Data {
-    string: PhpString,
-    position: usize,
+use super::file;
+
+/// What hyper writes.
+pub(super) enum Data {
+    /// A PHP string, from this byte on: no copy is made.
+    String(PhpString, usize),
+    /// This many bytes of the file whose turn it is.
+    File(u64),
 }
 
 impl From<PhpString> for Data {
     fn from(string: PhpString) -> Self {
-        Self {
-            string,
-            position: 0,
-        }
+        Self::String(string, 0)
     }
 }
 
 impl Buf for Data {
     fn remaining(&self) -> usize {
-        self.string.len() - self.position
+        match self {
+            Self::String(string, position) => string.len() - position,
+            Self::File(remaining) => usize::try_from(*remaining).unwrap_or(usize::MAX),
+        }
     }
 
     fn chunk(&self) -> &[u8] {
-        &self.string[self.position..]
+        match self {
+            Self::String(string, position) => &string[*position..],
+            Self::File(remaining) => file::mark(*remaining),
+        }
     }
 
     fn advance(&mut self, count: usize) {
-        self.position = (self.position + count).min(self.string.len());
+        match self {
+            Self::String(string, position) => *position = (*position + count).min(string.len()),
+            Self::File(remaining) => *remaining = remaining.saturating_sub(count as u64),
+        }
     }
 }
 
@@ -99,6 +109,8 @@ pub(super) enum Body {
     Whole(Option<PhpString>),
     /// Pieces, sent chunked.
     Stream(Rc<Pieces>),
+    /// A part of a file, and the connection's list of them.
+    File(Option<file::Part>, Rc<file::Files>),
 }
 
 impl http_body::Body for Body {
@@ -114,6 +126,11 @@ impl http_body::Body for Body {
             Self::Whole(string) => {
                 Poll::Ready(string.take().map(|string| Ok(Frame::data(string.into()))))
             }
+            Self::File(part, files) => Poll::Ready(part.take().map(|part| {
+                let mark = Data::File(part.length);
+                files.push(part);
+                Ok(Frame::data(mark))
+            })),
             Self::Stream(pieces) => {
                 let next = pieces.queue.borrow_mut().pop_front();
                 match next {
@@ -131,12 +148,13 @@ impl http_body::Body for Body {
     }
 
     fn is_end_stream(&self) -> bool {
-        matches!(self, Self::Empty | Self::Whole(None))
+        matches!(self, Self::Empty | Self::Whole(None) | Self::File(None, _))
     }
 
     fn size_hint(&self) -> SizeHint {
         match self {
-            Self::Empty | Self::Whole(None) => SizeHint::with_exact(0),
+            Self::Empty | Self::Whole(None) | Self::File(None, _) => SizeHint::with_exact(0),
+            Self::File(Some(part), _) => SizeHint::with_exact(part.length),
             Self::Whole(Some(string)) => SizeHint::with_exact(string.len() as u64),
             Self::Stream(_) => SizeHint::default(),
         }

@@ -21,6 +21,7 @@ use crate::zend::PhpString;
 
 use super::body::Body;
 use super::check::{check, host_of_target};
+use super::file::Files;
 use super::head;
 use super::incoming::{BodyError, Collecting, Received};
 use super::io::{HttpIo, Traffic};
@@ -362,6 +363,11 @@ impl Connection {
     pub(super) fn end_stream(&self) -> bool {
         self.mailbox.unanswered.set(false);
         self.pump()
+    }
+
+    /// The files that are being sent.
+    pub(super) fn files(&self) -> Rc<Files> {
+        self.traffic.files.clone()
     }
 
     /// Whether a write has failed.

@@ -13,6 +13,7 @@ use crate::coroutine::scheduler::External;
 use crate::error::errno_of;
 use crate::net::Stream;
 
+use super::file::{self, Files};
 use super::head;
 use super::server::Running;
 
@@ -29,6 +30,8 @@ pub(super) struct Traffic {
     blocked: Cell<Option<External>>,
     is_blocked: Cell<bool>,
     waiting: RefCell<Vec<Waker>>,
+    /// The files on their way out.
+    pub(super) files: Rc<Files>,
 }
 
 impl Traffic {
@@ -106,6 +109,17 @@ impl HttpIo {
 }
 
 impl HttpIo {
+    /// Sends up to `most` bytes of the file whose mark hyper writes.
+    fn poll_send_file(&self, context: &mut Context<'_>, most: usize) -> Poll<io::Result<usize>> {
+        let files = &self.traffic.files;
+        if files.takes_turns() {
+            self.traffic.block();
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        self.poll_write_with(context, |stream| files.send(stream, most))
+    }
+
     /// Sends hyper's own answer to what it could not parse, with our header lines.
     #[cold]
     fn poll_refuse(&self, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
@@ -168,10 +182,15 @@ impl Write for HttpIo {
         context: &mut Context<'_>,
         pieces: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        match pieces {
+        let count = pieces
+            .iter()
+            .take_while(|piece| !file::is_mark(piece))
+            .count();
+        match &pieces[..count] {
+            [] if !pieces.is_empty() => self.poll_send_file(context, pieces[0].len()),
             [bytes] if head::is_refusal(bytes) => self.poll_refuse(context, bytes),
             [bytes] => self.poll_write_with(context, |stream| stream.try_send(bytes)),
-            _ => self.poll_write_with(context, |stream| stream.try_send_vectored(pieces)),
+            pieces => self.poll_write_with(context, |stream| stream.try_send_vectored(pieces)),
         }
     }
 

@@ -1,10 +1,11 @@
 //! HTTP: the pure parsers and writers, then the PHP classes that use them.
 //!
-//! `check`, `cookie`, `form`, `multipart`, `router` and `status` are pure: bytes in, values out, no PHP type in sight.
+//! `check`, `cookie`, `form`, `mime`, `multipart`, `router` and `status` are pure: bytes in, values out, no PHP type in sight.
 
 pub mod check;
 pub mod cookie;
 pub mod form;
+pub mod mime;
 pub mod multipart;
 pub mod router;
 pub mod status;
@@ -13,6 +14,8 @@ pub mod status;
 mod body;
 #[cfg(feature = "php")]
 mod connection;
+#[cfg(feature = "php")]
+mod file;
 #[cfg(feature = "php")]
 mod head;
 #[cfg(feature = "php")]
@@ -27,6 +30,8 @@ pub mod names;
 pub mod request;
 #[cfg(feature = "php")]
 pub mod response;
+#[cfg(feature = "php")]
+pub mod sendfile;
 #[cfg(feature = "php")]
 pub mod server;
 #[cfg(feature = "php")]

@@ -138,7 +138,7 @@ pub(super) fn build(exchange: Rc<Exchange>) -> Object {
 }
 
 /// The exchange, if the response can still be written to; else the error is set.
-fn open_exchange(state: &ResponseState) -> Option<Rc<Exchange>> {
+pub(super) fn open_exchange(state: &ResponseState) -> Option<Rc<Exchange>> {
     let exchange = if state.phase.get() == Phase::Ended {
         None
     } else {
@@ -151,7 +151,7 @@ fn open_exchange(state: &ResponseState) -> Option<Rc<Exchange>> {
 }
 
 /// False, with the reason why the client could not be written to.
-fn ret_gone(call: &mut Call, state: &ResponseState, exchange: &Exchange) -> PhpResult {
+pub(super) fn ret_gone(call: &mut Call, state: &ResponseState, exchange: &Exchange) -> PhpResult {
     error::set_last(if state.closed.get() {
         libc::EBADF
     } else {
@@ -367,7 +367,8 @@ pub fn write(call: &mut Call) -> PhpResult {
     pieces.push(content);
     exchange.connection.pump();
     let room = std::future::poll_fn(|context| pieces.poll_below(HIGH_WATER, context));
-    match coroutine::wait_timeout(room, coroutine::options::write_timeout()) {
+    // How long the client may pause is the connection's time limit.
+    match coroutine::wait(room) {
         Ok(()) if exchange.connection.is_open() => call.ret(true),
         // Where nothing can be suspended the queue grows instead.
         Err(coroutine::Interrupted::Blocked) => call.ret(true),
@@ -413,10 +414,17 @@ fn send_end(call: &mut Call, exchange: &Exchange, content: Option<PhpString>) ->
     if !end_with(&call.this(), state, exchange, content)? {
         return ret_gone(call, state, exchange);
     }
+    wait_until_sent(call, exchange)
+}
+
+/// True once the client has taken everything. How long it may pause is the connection's time limit; a large response may
+/// take as long as it takes.
+pub(super) fn wait_until_sent(call: &mut Call, exchange: &Exchange) -> PhpResult {
+    let state: &ResponseState = call.state();
     let connection = &exchange.connection;
     if connection.is_blocked() {
         let sent = std::future::poll_fn(|context| connection.poll_unblocked(context));
-        match coroutine::wait_timeout(sent, coroutine::options::write_timeout()) {
+        match coroutine::wait(sent) {
             Ok(()) if !connection.has_failed() => {}
             // Where nothing can be suspended the rest is sent behind the script's back.
             Err(coroutine::Interrupted::Blocked) => {}
