@@ -1,9 +1,10 @@
 //! HTTP: the pure parsers and writers, then the PHP classes that use them.
 //!
-//! `check`, `cookie`, `form`, `mime`, `multipart`, `router` and `status` are pure: bytes in, values out, no PHP type in sight.
+//! `check`, `cookie`, `encoding`, `form`, `mime`, `multipart`, `router` and `status` are pure: bytes in, values out, no PHP type in sight.
 
 pub mod check;
 pub mod cookie;
+pub mod encoding;
 pub mod form;
 pub mod mime;
 pub mod multipart;
