@@ -22,6 +22,7 @@ pub mod code {
     pub const SESSION_CLOSED: i32 = 1004;
     pub const OUTPUT_BUFFER_OVERFLOW: i32 = 1009;
     pub const PACKAGE_LENGTH_TOO_LARGE: i32 = 1201;
+    pub const HTTP_CONFLICT_HEADER: i32 = 7105;
     pub const HTTP_CONTEXT_UNAVAILABLE: i32 = 7106;
     pub const WEBSOCKET_BAD_CLIENT: i32 = 8501;
     pub const WEBSOCKET_HANDSHAKE_FAILED: i32 = 8504;

@@ -14,6 +14,8 @@ pub mod status;
 #[cfg(feature = "php")]
 mod body;
 #[cfg(feature = "php")]
+pub mod compression;
+#[cfg(feature = "php")]
 mod connection;
 #[cfg(feature = "php")]
 mod file;

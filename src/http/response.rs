@@ -386,10 +386,16 @@ fn end_with(
 ) -> Result<bool, zend::Thrown> {
     let content = content.filter(|content| !content.is_empty());
     if state.phase.get() == Phase::Open {
-        let head = head::build(response, state, exchange, false)?;
+        let mut head = head::build(response, state, exchange, false)?;
         // A header's __toString() may have used this response meanwhile.
         if state.phase.get() == Phase::Open {
             state.phase.set(Phase::Ended);
+            let content = match &exchange.connection.server().settings.http.compression {
+                Some(rules) => {
+                    content.map(|content| rules.apply(&exchange.head, response, &mut head, content))
+                }
+                None => content,
+            };
             let body = content.map_or(Body::Empty, |content| Body::Whole(Some(content)));
             return Ok(exchange.connection.respond(head.map(|()| body)));
         }

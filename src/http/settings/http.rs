@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use http::HeaderValue;
 
-use crate::http::upload;
-use crate::zend::ini;
+use crate::http::{compression, upload};
+use crate::zend::{Value, ini};
 
 use super::given::{Given, unusable};
 
@@ -17,6 +17,11 @@ const DEFAULT_MAX_LENGTH: usize = 2 * 1024 * 1024;
 const DEFAULT_UPLOAD_DIRECTORY: &str = "/tmp";
 /// `upload_max_files` when it is not set.
 const DEFAULT_MAX_FILES: usize = 1000;
+
+/// `http_compression_level` when it is not set.
+const DEFAULT_LEVEL: u8 = 1;
+/// `http_compression_min_length` when it is not set.
+const DEFAULT_MIN_LENGTH: usize = 20;
 
 /// How requests are read and responses made.
 #[derive(Debug)]
@@ -33,6 +38,8 @@ pub struct Http {
     pub uploads: Rc<upload::Limits>,
     /// The `Server` line of every answer (`http_server_header`); `None`: no such line.
     pub server_header: Option<HeaderValue>,
+    /// `http_compression` and what belongs to it; `None`: off.
+    pub compression: Option<compression::Rules>,
 }
 
 impl Http {
@@ -51,8 +58,67 @@ impl Http {
                 max_file_size: given.size("upload_max_filesize", usize::MAX) as u64,
             }),
             server_header: server_header(given),
+            compression: compression(given),
         }
     }
+}
+
+/// `http_compression` and its details, which have several names each: the first that is given counts.
+fn compression(given: &Given<'_>) -> Option<compression::Rules> {
+    let level = first(
+        given,
+        &[
+            "http_compression_level",
+            "compression_level",
+            "http_gzip_level",
+        ],
+        "an integer of 0 or more",
+        |value| Some(value.to_long().clamp(0, 255) as u8),
+    );
+    let min_length = first(
+        given,
+        &["http_compression_min_length", "compression_min_length"],
+        "an integer of 0 or more",
+        |value| usize::try_from(value.to_long()).ok(),
+    );
+    let types = first(
+        given,
+        &["http_compression_types", "compression_types"],
+        "an array of media types",
+        texts,
+    );
+    let rules = compression::Rules {
+        level: u32::from(level.unwrap_or(DEFAULT_LEVEL)),
+        min_length: min_length.unwrap_or(DEFAULT_MIN_LENGTH),
+        types,
+    };
+    given.flag("http_compression", true).then_some(rules)
+}
+
+fn first<T>(
+    given: &Given<'_>,
+    names: &[&'static str],
+    wanted: &str,
+    read: impl Fn(&Value) -> Option<T>,
+) -> Option<T> {
+    // All of them are asked for: none is to be told without effect for being a second name.
+    let mut values: Vec<_> = names
+        .iter()
+        .filter_map(|&name| Some((name, given.value(name)?)))
+        .collect();
+    let (name, value) = (!values.is_empty()).then(|| values.swap_remove(0))?;
+    let read = read(&value);
+    if read.is_none() {
+        unusable(name, &value, wanted);
+    }
+    read
+}
+
+fn texts(value: &Value) -> Option<Vec<String>> {
+    let list = value.as_array()?;
+    list.iter()
+        .map(|(_, each)| Some(each.as_string()?.to_text()))
+        .collect()
 }
 
 /// `http_server_header`: '' hides the line.

@@ -25,14 +25,6 @@ const NOT_HONOURED: &[&str] = &[
     "ssl_protocols",
     "ssl_verify_depth",
     "ssl_verify_peer",
-    "http_compression",
-    "http_compression_level",
-    "compression_level",
-    "http_gzip_level",
-    "http_compression_min_length",
-    "compression_min_length",
-    "http_compression_types",
-    "compression_types",
 ];
 
 /// One line for what the script may be relying on, one for the rest.
