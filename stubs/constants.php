@@ -616,8 +616,11 @@ const SWOOLE_WEBSOCKET_FLAG_RSV3 = 16;
 /** Bit of {@see \Swoole\WebSocket\Frame::$flags}: the payload is or was masked, as it is on everything a client sends. */
 const SWOOLE_WEBSOCKET_FLAG_MASK = 32;
 
-/** Bit of {@see \Swoole\WebSocket\Frame::$flags}: compress the payload if permessage-deflate was negotiated. */
+/** Bit of {@see \Swoole\WebSocket\Frame::$flags}: compress the payload if permessage-deflate was negotiated, however short. */
 const SWOOLE_WEBSOCKET_FLAG_COMPRESS = 2;
+
+/** Bit of {@see \Swoole\WebSocket\Frame::$flags}: do not compress this one. Not in Swoole: an extension of this implementation. */
+const SWOOLE_WEBSOCKET_FLAG_NO_COMPRESS = 64;
 
 /** WebSocket close code (RFC 6455, 7.4.1): normal end. */
 const SWOOLE_WEBSOCKET_CLOSE_NORMAL = 1000;

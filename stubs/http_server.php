@@ -67,6 +67,9 @@ final class Server
      *
      * @param array<string, mixed> $settings among them:
      *  - `websocket_compression` (bool, false): permessage-deflate for clients that offer it
+     *  - `websocket_compression_level` (1 to 9, 6), `websocket_compression_min_length` (bytes, 0),
+     *    `websocket_compression_context_takeover` (bool, false), `websocket_compression_window_bits` (9 to 15, 12): how;
+     *    not in Swoole, extensions of this implementation
      *  - `package_max_length` (int bytes or a string such as "2M", 2 MiB): the largest request and the largest WebSocket message
      *  - `http_parse_cookie` (bool, true): fill {@see \Swoole\Http\Request::$cookie}
      *  - `http_parse_post` (bool, true): fill {@see \Swoole\Http\Request::$post}

@@ -14,6 +14,7 @@ pub fn run(mut data: &[u8]) {
     let preferences = Preferences {
         server_context: flags & 1 != 0,
         client_context: flags & 2 != 0,
+        window_bits: 9 + (flags >> 2) % 7,
     };
     let lines: Vec<&[u8]> = data.split(|byte| *byte == b'\n').collect();
     let agreement = negotiate(lines.iter().copied(), preferences);
@@ -33,17 +34,25 @@ pub fn run(mut data: &[u8]) {
     if agreement.server_no_context_takeover && preferences.server_context {
         assert!(offers.contains("server_no_context_takeover"));
     }
-    if agreement.client_no_context_takeover && preferences.client_context {
+    let liked = preferences.window_bits;
+    // A client whose window cannot be limited does not keep it.
+    if agreement.client_no_context_takeover && preferences.client_context && liked == 15 {
         assert!(offers.contains("client_no_context_takeover"));
     }
-    match agreement.server_max_window_bits {
-        Some(bits) => {
-            assert!((9..=15).contains(&bits));
-            assert!(offers.contains("server_max_window_bits"));
-            assert!(offers.contains(&bits.to_string()));
-        }
-        None => assert_eq!(agreement.server_window_bits(), 15),
+    assert!((9..=15).contains(&agreement.server_window_bits()));
+    assert!((9..=15).contains(&agreement.client_window_bits()));
+    if let Some(bits) = agreement.server_max_window_bits {
+        let ours = bits == liked && !agreement.server_no_context_takeover;
+        assert!(ours || offers.contains("server_max_window_bits"));
+        assert!(ours || offers.contains(&bits.to_string()));
     }
+    if let Some(bits) = agreement.client_max_window_bits {
+        assert!(offers.contains("client_max_window_bits"));
+        assert!(!agreement.client_no_context_takeover && bits <= liked);
+    }
+    // What is kept is no larger than liked.
+    assert!(agreement.server_no_context_takeover || agreement.server_window_bits() <= liked);
+    assert!(agreement.client_no_context_takeover || agreement.client_window_bits() <= liked);
 
     let answer = agreement.to_string();
     assert!(http::HeaderValue::from_str(&answer).is_ok());
@@ -57,6 +66,7 @@ pub fn run(mut data: &[u8]) {
                 "server_no_context_takeover"
                     | "client_no_context_takeover"
                     | "server_max_window_bits"
+                    | "client_max_window_bits"
             ),
             "{answer}"
         );

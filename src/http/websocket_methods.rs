@@ -67,7 +67,9 @@ pub fn upgrade(call: &mut Call) -> PhpResult {
         error::set_last(libc::ECONNRESET);
         return call.ret(false);
     };
-    let agreement = policy.compression.then(|| agree(&exchange)).flatten();
+    let agreement = policy
+        .compression
+        .and_then(|compression| agree(&exchange, compression.preferences));
     let answer = switching_protocols(&call.this(), &exchange, &accept.accept_key, agreement);
     let websocket = WebSocket::new(stream, ahead, policy, agreement);
     if let Err(errno) = websocket.send_raw(&answer) {
@@ -81,13 +83,8 @@ pub fn upgrade(call: &mut Call) -> PhpResult {
     call.ret(true)
 }
 
-/// Agrees on permessage-deflate if the client offers it. No window is kept between messages: an idle
-/// connection holds no compressor.
-fn agree(exchange: &Exchange) -> Option<Agreement> {
-    let preferences = Preferences {
-        server_context: false,
-        client_context: false,
-    };
+/// Agrees on permessage-deflate if the client offers it.
+fn agree(exchange: &Exchange, preferences: Preferences) -> Option<Agreement> {
     let offers = exchange
         .head
         .headers
@@ -355,7 +352,9 @@ pub fn push(call: &mut Call) -> PhpResult {
     let Some(websocket) = websocket(call) else {
         return call.ret(false);
     };
-    let outgoing = match Outgoing::from_arguments(&data, opcode, flags) {
+    let outgoing =
+        Outgoing::from_arguments(&data, opcode, flags).and_then(Outgoing::refuse_reserved);
+    let outgoing = match outgoing {
         Ok(outgoing) => outgoing,
         Err(refused) => return ret_refused(call, refused),
     };
@@ -368,8 +367,12 @@ fn send(call: &mut Call, websocket: &Rc<WebSocket>, outgoing: &Outgoing) -> PhpR
             .push_close(&outgoing.payload)
             .map_err(PushError::Errno)
     } else {
-        let deflated = outgoing.flags & (flag::RSV1 | flag::COMPRESS) == flag::RSV1;
-        websocket.push(outgoing.fin(), outgoing.opcode, &outgoing.payload, deflated)
+        websocket.push(
+            outgoing.fin(),
+            outgoing.opcode,
+            &outgoing.payload,
+            outgoing.compress(),
+        )
     };
     match sent {
         Ok(()) => call.ret(true),

@@ -22,7 +22,8 @@ mod end;
 mod receive;
 mod send;
 
-pub use compress::reset;
+pub use compress::Compress;
+use compress::Deflate;
 pub use send::PushError;
 
 /// A frame for the script.
@@ -64,7 +65,7 @@ pub struct Connection {
     fd: i32,
     policy: Rc<Policy>,
     /// permessage-deflate, when both sides have agreed on it.
-    agreement: Option<Agreement>,
+    deflate: Option<Box<Deflate>>,
     reader: RefCell<Reader<StringBuilder>>,
     /// Bytes received beyond the last frame that was returned, from `parsed` on.
     ahead: RefCell<Vec<u8>>,
@@ -98,11 +99,14 @@ impl Connection {
         policy: Rc<Policy>,
         agreement: Option<Agreement>,
     ) -> Rc<Self> {
+        let deflate = agreement
+            .zip(policy.compression)
+            .map(|(agreement, how)| Box::new(Deflate::new(&agreement, &how)));
         Rc::new(Self {
             fd: stream.fd(),
             stream: RefCell::new(Some(stream)),
             policy,
-            agreement,
+            deflate,
             reader: RefCell::new(Reader::new()),
             ahead: RefCell::new(ahead),
             parsed: Cell::new(0),
@@ -124,7 +128,7 @@ impl Connection {
 
     /// The limits on what is received.
     fn limits(&self) -> &Limits {
-        if self.agreement.is_some() {
+        if self.deflate.is_some() {
             &self.policy.compressed_limits
         } else {
             &self.policy.limits

@@ -19,6 +19,8 @@ pub struct Preferences {
     pub server_context: bool,
     /// Let the client keep its window between messages: memory for a window in each connection.
     pub client_context: bool,
+    /// log2 of the largest window to keep, 9–15. A window that is not kept may be any size.
+    pub window_bits: u8,
 }
 
 /// What both sides will do.
@@ -28,14 +30,22 @@ pub struct Agreement {
     pub server_no_context_takeover: bool,
     /// The client starts every message with an empty window.
     pub client_no_context_takeover: bool,
-    /// log2 of the window the server compresses with, when the client has asked for a limit.
+    /// log2 of the largest window the server compresses with, if not 15.
     pub server_max_window_bits: Option<u8>,
+    /// log2 of the largest window the client compresses with, if the server has to follow it and it is known.
+    pub client_max_window_bits: Option<u8>,
 }
 
 impl Agreement {
     /// log2 of the window to compress with.
     pub fn server_window_bits(&self) -> u8 {
         self.server_max_window_bits.unwrap_or(MAX_BITS)
+    }
+
+    /// log2 of the window to follow the client with. Compressors of zlib's kind that were told 8 use 9.
+    pub fn client_window_bits(&self) -> u8 {
+        self.client_max_window_bits
+            .map_or(MAX_BITS, |bits| bits.max(MIN_BITS))
     }
 }
 
@@ -51,6 +61,9 @@ impl fmt::Display for Agreement {
         }
         if let Some(bits) = self.server_max_window_bits {
             write!(f, "; server_max_window_bits={bits}")?;
+        }
+        if let Some(bits) = self.client_max_window_bits {
+            write!(f, "; client_max_window_bits={bits}")?;
         }
         Ok(())
     }
@@ -79,7 +92,10 @@ fn accept(offer: &str, preferences: Preferences) -> Option<Agreement> {
         server_no_context_takeover: !preferences.server_context,
         client_no_context_takeover: !preferences.client_context,
         server_max_window_bits: None,
+        client_max_window_bits: None,
     };
+    // What the client says of its own window: nothing, that it can be limited, and to what it limits it itself.
+    let mut client_bits: Option<Option<u8>> = None;
     for parameter in parts {
         let (name, value) = match parameter.split_once('=') {
             Some((name, value)) => (name.trim(), Some(unquote(value.trim())?)),
@@ -96,15 +112,32 @@ fn accept(offer: &str, preferences: Preferences) -> Option<Agreement> {
                 agreement.server_max_window_bits =
                     Some(bits(value).filter(|&bits| bits >= MIN_BITS)?);
             }
-            // We inflate with the largest window: whatever limit the client has is fine.
-            ("client_max_window_bits", None) => {}
-            ("client_max_window_bits", Some(value)) => {
-                bits(value)?;
-            }
+            ("client_max_window_bits", None) => client_bits = Some(None),
+            ("client_max_window_bits", Some(value)) => client_bits = Some(Some(bits(value)?)),
             _ => return None,
         }
     }
+    limit_windows(&mut agreement, client_bits, preferences.window_bits);
     Some(agreement)
+}
+
+/// Windows that are kept are no larger than the server likes. Those that are not kept cost nothing here.
+fn limit_windows(agreement: &mut Agreement, client_bits: Option<Option<u8>>, liked: u8) {
+    if !agreement.server_no_context_takeover && agreement.server_window_bits() > liked {
+        agreement.server_max_window_bits = Some(liked);
+    }
+    if agreement.client_no_context_takeover {
+        return;
+    }
+    match client_bits {
+        // The answer may limit the client only if it has said that it understands that (§7.1.2.2).
+        None if liked < MAX_BITS => agreement.client_no_context_takeover = true,
+        None => {}
+        Some(own) => {
+            let bits = own.unwrap_or(MAX_BITS).min(liked);
+            agreement.client_max_window_bits = (bits < MAX_BITS).then_some(bits);
+        }
+    }
 }
 
 /// A window size: 8 to 15, without leading zeros (§7.1.2).
@@ -144,10 +177,16 @@ mod tests {
     const NO_CONTEXT: Preferences = Preferences {
         server_context: false,
         client_context: false,
+        window_bits: 12,
     };
     const CONTEXT: Preferences = Preferences {
         server_context: true,
         client_context: true,
+        window_bits: 15,
+    };
+    const SMALL_CONTEXT: Preferences = Preferences {
+        window_bits: 12,
+        ..CONTEXT
     };
 
     fn answer(line: &str, preferences: Preferences) -> Option<String> {
@@ -191,6 +230,65 @@ mod tests {
     }
 
     #[test]
+    fn kept_windows_are_limited() {
+        for (offer, expected) in [
+            // The client cannot be limited: then it does not keep its window.
+            (
+                "",
+                "; client_no_context_takeover; server_max_window_bits=12",
+            ),
+            (
+                "; client_max_window_bits",
+                "; server_max_window_bits=12; client_max_window_bits=12",
+            ),
+            (
+                "; client_max_window_bits=15",
+                "; server_max_window_bits=12; client_max_window_bits=12",
+            ),
+            (
+                "; client_max_window_bits=8; server_max_window_bits=10",
+                "; server_max_window_bits=10; client_max_window_bits=8",
+            ),
+            (
+                "; server_max_window_bits=14",
+                "; client_no_context_takeover; server_max_window_bits=12",
+            ),
+            // Not kept: any size.
+            (
+                "; server_no_context_takeover; client_no_context_takeover; client_max_window_bits",
+                "; client_no_context_takeover; server_no_context_takeover",
+            ),
+            (
+                "; server_no_context_takeover; client_max_window_bits=11",
+                "; server_no_context_takeover; client_max_window_bits=11",
+            ),
+        ] {
+            assert_eq!(
+                answer(&format!("permessage-deflate{offer}"), SMALL_CONTEXT),
+                Some(format!("permessage-deflate{expected}")),
+                "{offer}"
+            );
+        }
+    }
+
+    #[test]
+    fn windows_to_compress_and_to_follow_with() {
+        let bits = |offer: &str, preferences| {
+            let agreement = negotiate([offer.as_bytes()], preferences).unwrap();
+            (
+                agreement.server_window_bits(),
+                agreement.client_window_bits(),
+            )
+        };
+        assert_eq!(bits("permessage-deflate", NO_CONTEXT), (15, 15));
+        assert_eq!(bits("permessage-deflate", CONTEXT), (15, 15));
+        let eight = "permessage-deflate; client_max_window_bits=8; server_max_window_bits=9";
+        assert_eq!(bits(eight, CONTEXT), (9, 9));
+        let offer = "permessage-deflate; client_max_window_bits";
+        assert_eq!(bits(offer, SMALL_CONTEXT), (12, 12));
+    }
+
+    #[test]
     fn a_window_asked_for_is_granted() {
         for bits in 9..=15 {
             let plain = format!("permessage-deflate; server_max_window_bits={bits}");
@@ -218,6 +316,12 @@ mod tests {
             "permessage-deflate; client_max_window_bits=\"1",
             "permessage-deflate; server_no_context_takeover=1",
             "permessage-deflate; client_no_context_takeover; client_no_context_takeover",
+            "permessage-deflate; client_max_window_bits; client_max_window_bits=10",
+            "permessage-deflate; server_max_window_bits=",
+            "permessage-deflate;",
+            "permessage-deflate; =10",
+            "permessage-deflate; server_max_window_bits=+9",
+            "permessage-deflate; Server_Max_Window_Bits=10",
             "foo; x=\", permessage-deflate\"",
         ] {
             assert_eq!(answer(offer, CONTEXT), None, "{offer}");

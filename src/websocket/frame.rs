@@ -2,13 +2,23 @@
 
 use crate::class::{WEBSOCKET_CLOSE_FRAME, WEBSOCKET_FRAME};
 use crate::error::{self, code};
+use crate::log::{self, Level};
 use crate::slot::websocket_close_frame as close_slot;
 use crate::slot::websocket_frame as slot;
 use crate::websocket::close::{self, MAX_REASON};
-use crate::websocket::codec::{self, MAX_CONTROL_PAYLOAD};
+use crate::websocket::codec::{self, FrameHead, MAX_CONTROL_PAYLOAD};
 use crate::zend::{self, Call, Object, PhpResult, PhpString, StringBuilder, Value};
 
+use super::compressors::{self, DEFAULT_LEVEL};
+use super::connection::Compress;
 use super::message::Payload;
+use super::recent::Format;
+
+/// How `pack()` compresses: any inflater follows it.
+const PACK_FORMAT: Format = Format {
+    level: DEFAULT_LEVEL,
+    window_bits: 15,
+};
 
 /// `SWOOLE_WEBSOCKET_FLAG_*`.
 #[expect(missing_docs, reason = "the names are the documentation")]
@@ -19,6 +29,8 @@ pub mod flag {
     pub const RSV2: i64 = 8;
     pub const RSV3: i64 = 16;
     pub const MASK: i64 = 32;
+    /// Ours: not a bit of the frame, but the wish that it is not compressed.
+    pub const NO_COMPRESS: i64 = 64;
 }
 
 /// The `Frame` of a received message.
@@ -162,34 +174,63 @@ impl Outgoing {
 
     /// Whether this is the last frame of its message.
     pub fn fin(&self) -> bool {
-        self.flags & flag::FIN != 0
+        self.has(flag::FIN)
+    }
+
+    fn has(&self, bit: i64) -> bool {
+        self.flags & bit != 0
+    }
+
+    /// What the flags say about compression. RSV1 alone: the script has compressed the payload itself. Only whole
+    /// messages are compressed here; so RSV1 on the first of several frames always means that (spec §4.3).
+    pub fn compress(&self) -> Compress {
+        match (self.fin(), self.has(flag::COMPRESS), self.has(flag::RSV1)) {
+            (true, true, _) => Compress::Yes,
+            (_, _, true) => Compress::Done,
+            _ if self.has(flag::NO_COMPRESS) => Compress::No,
+            _ => Compress::Default,
+        }
+    }
+
+    /// Opcodes without a meaning are not sent (RFC 6455 §5.2); `pack()` packs them.
+    pub fn refuse_reserved(self) -> Result<Self, PackError> {
+        if codec::is_reserved(self.opcode) {
+            return Err(PackError::Refused(format!(
+                "opcode {} is reserved",
+                self.opcode
+            )));
+        }
+        Ok(self)
     }
 }
 
 fn check_opcode(opcode: i64) -> Result<u8, PackError> {
-    match u8::try_from(opcode) {
-        Ok(opcode) if opcode <= 10 && !codec::is_reserved(opcode) => Ok(opcode),
-        Ok(opcode) if opcode <= 10 => {
-            Err(PackError::Refused(format!("opcode {opcode} is reserved")))
-        }
-        _ => Err(PackError::Refused(String::from(
-            "opcode must be between 0 and 10",
-        ))),
-    }
+    u8::try_from(opcode)
+        .ok()
+        .filter(|opcode| *opcode <= codec::OPCODE_PONG)
+        .ok_or_else(|| PackError::Refused(String::from("opcode must be between 0 and 10")))
 }
 
 fn packed(frame: &Outgoing) -> PhpString {
-    let mask = frame.flags & flag::MASK != 0;
-    let rsv1 = frame.flags & flag::RSV1 != 0 && !codec::is_control(frame.opcode);
+    let data = !codec::is_control(frame.opcode);
+    let first = data && frame.opcode != codec::OPCODE_CONTINUATION;
+    let compress = first && frame.compress() == Compress::Yes && !frame.payload.is_empty();
+    let compressed = compress.then(|| compressors::deflated(PACK_FORMAT, &frame.payload));
+    let payload = match &compressed {
+        Some(compressed) => compressed.as_slice(),
+        None => &frame.payload,
+    };
+    let rsv1 = compress || data && frame.compress() == Compress::Done;
     let mut head = [0; 10];
     let head_len = codec::encode_head(
         &mut head,
         frame.fin(),
         rsv1,
         frame.opcode,
-        frame.payload.len() as u64,
+        payload.len() as u64,
     );
-    let mut out = StringBuilder::with_capacity(head_len + 4 + frame.payload.len());
+    let mask = frame.has(flag::MASK);
+    let mut out = StringBuilder::with_capacity(head_len + 4 + payload.len());
     if mask {
         head[1] |= 0x80;
     }
@@ -197,13 +238,11 @@ fn packed(frame: &Outgoing) -> PhpString {
     if mask {
         let key = masking_key();
         out.append_with(4, |bytes| bytes.copy_from_slice(&key));
-        out.append_with(frame.payload.len(), |bytes| {
-            codec::copy_unmasked(bytes, &frame.payload, key, 0)
+        out.append_with(payload.len(), |bytes| {
+            codec::copy_unmasked(bytes, payload, key, 0)
         });
     } else {
-        out.append_with(frame.payload.len(), |bytes| {
-            bytes.copy_from_slice(&frame.payload)
-        });
+        out.append_with(payload.len(), |bytes| bytes.copy_from_slice(payload));
     }
     out.finish()
 }
@@ -245,27 +284,81 @@ pub fn pack(call: &mut Call) -> PhpResult {
     return_packed(call, frame)
 }
 
-/// `unpack(string $data): Frame`: false for bytes that are no complete frame.
-pub fn unpack(call: &mut Call) -> PhpResult {
-    let data = call.string(0)?;
-    let head = codec::parse_head(&data).ok().flatten();
-    let whole = head.as_ref().and_then(|head| {
-        let end = usize::try_from(head.payload_len)
-            .ok()?
-            .checked_add(head.head_len)?;
-        data.get(head.head_len..end)
-    });
-    let (Some(head), Some(payload)) = (head, whole) else {
-        error::set_last(code::PROTOCOL_ERROR);
-        return call.ret(false);
+/// What is wrong with bytes that were to be unpacked.
+enum Malformed {
+    /// Less than a head says, or than a head has.
+    Incomplete { expected: Option<u64> },
+    /// A control frame that is unfinished or too long.
+    Control { opcode: u8, fin: bool, length: u64 },
+    /// RSV1, and no deflate stream behind it.
+    NotDeflated,
+    /// A head that no frame has.
+    Head,
+}
+
+/// Says what is wrong as Swoole does: in the log, except for the one that is a warning (spec §4.6).
+#[cold]
+fn report(malformed: &Malformed, actual: usize) {
+    let log = |code: i32, text: &str| {
+        log::write_code(
+            Level::Warning,
+            "Swoole\\WebSocket\\Frame::unpack()",
+            code,
+            text,
+        );
     };
+    match *malformed {
+        Malformed::Incomplete {
+            expected: Some(expected),
+        } => log(
+            code::WEBSOCKET_INCOMPLETE_PACKET,
+            &format!("incomplete packet, expected length is {expected}, actual length is {actual}"),
+        ),
+        Malformed::Control {
+            opcode,
+            fin,
+            length,
+        } => log(
+            code::PROTOCOL_ERROR,
+            &format!(
+                "invalid websocket control frame received: opcode={opcode}, fin={}, payload_length={length}",
+                u8::from(fin)
+            ),
+        ),
+        Malformed::NotDeflated => zend::warning("inflate() failed, Error: data error[-3]"),
+        Malformed::Incomplete { expected: None } | Malformed::Head => {}
+    }
+}
+
+/// The frame at the start of `data`: its head, its flags, its payload unmasked and inflated.
+fn unpacked(data: &[u8]) -> Result<(FrameHead, i64, PhpString), Malformed> {
+    let head = match codec::parse_head(data) {
+        Ok(Some(head)) => head,
+        Ok(None) => return Err(Malformed::Incomplete { expected: None }),
+        Err(_) => return Err(Malformed::Head),
+    };
+    if codec::is_control(head.opcode)
+        && (!head.fin || head.payload_len > MAX_CONTROL_PAYLOAD as u64)
+    {
+        return Err(Malformed::Control {
+            opcode: head.opcode,
+            fin: head.fin,
+            length: head.payload_len,
+        });
+    }
+    let expected = head.payload_len.saturating_add(head.head_len as u64);
+    let payload = usize::try_from(expected)
+        .ok()
+        .and_then(|end| data.get(head.head_len..end))
+        .ok_or(Malformed::Incomplete {
+            expected: Some(expected),
+        })?;
     let mut body = StringBuilder::with_capacity(payload.len());
     let key = head.mask.unwrap_or([0; 4]);
     body.append_with(payload.len(), |bytes| {
         codec::copy_unmasked(bytes, payload, key, 0)
     });
-    let body = body.finish();
-    let flags = [
+    let mut flags = [
         (head.fin, flag::FIN),
         (head.rsv1, flag::RSV1),
         (head.rsv2, flag::RSV2),
@@ -276,10 +369,28 @@ pub fn unpack(call: &mut Call) -> PhpResult {
     .filter(|(set, _)| *set)
     .map(|(_, bit)| bit)
     .sum();
-    if codec::is_control(head.opcode) && (!head.fin || payload.len() > MAX_CONTROL_PAYLOAD) {
-        error::set_last(code::PROTOCOL_ERROR);
-        return call.ret(false);
+    // A fragment is a part of a deflate stream: only a whole message can be inflated.
+    let whole = head.fin && matches!(head.opcode, codec::OPCODE_TEXT | codec::OPCODE_BINARY);
+    if head.rsv1 && whole {
+        flags |= flag::COMPRESS;
+        // No limit but PHP's memory_limit: the script chose to unpack this.
+        body = compressors::inflated(body.as_slice(), None, usize::MAX >> 1)
+            .map_err(|_| Malformed::NotDeflated)?;
     }
+    Ok((head, flags, body.finish()))
+}
+
+/// `unpack(string $data): Frame`: false for bytes that are no complete frame.
+pub fn unpack(call: &mut Call) -> PhpResult {
+    let data = call.string(0)?;
+    let (head, flags, body) = match unpacked(&data) {
+        Ok(frame) => frame,
+        Err(malformed) => {
+            report(&malformed, data.len());
+            error::set_last(code::PROTOCOL_ERROR);
+            return call.ret(false);
+        }
+    };
     if head.opcode == codec::OPCODE_CLOSE {
         let (code, reason) = match body.split_first_chunk::<2>() {
             Some((code, reason)) => (u16::from_be_bytes(*code), PhpString::new(reason)),

@@ -1,9 +1,12 @@
 //! WebSocket: the wire format and the rules of RFC 6455, then what PHP sees of them.
 //!
-//! `codec`, `message`, `close`, `handshake`, `origin` and `subprotocol` are pure: bytes in, values out, no PHP type in sight.
+//! `codec`, `message`, `close`, `deflate`, `extension`, `handshake`, `origin` and `subprotocol` are pure: bytes in, values
+//! out, no PHP type in sight.
 
 pub mod close;
 pub mod codec;
+#[cfg(feature = "php")]
+pub mod compressors;
 #[cfg(feature = "php")]
 pub mod connection;
 #[cfg(feature = "php")]
@@ -23,9 +26,11 @@ mod outbox;
 mod payload;
 #[cfg(feature = "php")]
 pub mod policy;
+pub mod recent;
 #[cfg(feature = "php")]
 mod scratch;
 mod skip;
 pub mod subprotocol;
 mod utf8;
 mod violation;
+pub mod window;

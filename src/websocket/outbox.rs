@@ -7,6 +7,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::io::{self, IoSlice};
+use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use crate::error::errno_of;
@@ -23,6 +24,7 @@ const PIECES: usize = 16;
 enum Chunk {
     Gathered(Vec<u8>),
     Shared(PhpString),
+    Compressed(Rc<Vec<u8>>),
 }
 
 impl Chunk {
@@ -30,6 +32,7 @@ impl Chunk {
         match self {
             Self::Gathered(bytes) => bytes,
             Self::Shared(string) => string,
+            Self::Compressed(bytes) => bytes,
         }
     }
 }
@@ -116,7 +119,7 @@ impl Outbox {
         let mut queue = self.queue.borrow_mut();
         match payload {
             // By reference, unless a part is gone already: then only an empty queue can note it.
-            Payload::String(string)
+            Payload::String(_) | Payload::Shared(_)
                 if left.len() >= SHARE_FROM && (payload_done == 0 || queue.is_empty()) =>
             {
                 if !head_left.is_empty() {
@@ -125,7 +128,11 @@ impl Outbox {
                 if payload_done > 0 {
                     self.sent.set(payload_done);
                 }
-                queue.push_back(Chunk::Shared((*string).clone()));
+                queue.push_back(match payload {
+                    Payload::String(string) => Chunk::Shared((*string).clone()),
+                    Payload::Shared(bytes) => Chunk::Compressed(Rc::clone(bytes)),
+                    Payload::Bytes(bytes) => Chunk::Gathered(bytes[payload_done..].to_vec()),
+                });
             }
             _ => gather(&mut queue, head_left, left),
         }
@@ -209,9 +216,10 @@ impl Outbox {
     }
 }
 
-/// A payload as it was given: a PHP string can be queued by reference.
+/// A payload as it was given. A PHP string can be queued by reference, and bytes that many connections send.
 pub(super) enum Payload<'a> {
     String(&'a PhpString),
+    Shared(&'a Rc<Vec<u8>>),
     Bytes(&'a [u8]),
 }
 
@@ -219,6 +227,7 @@ impl Payload<'_> {
     pub(super) fn bytes(&self) -> &[u8] {
         match self {
             Self::String(string) => string,
+            Self::Shared(bytes) => bytes,
             Self::Bytes(bytes) => bytes,
         }
     }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::coroutine::options;
 
+use super::extension::Preferences;
 use super::message::Limits;
 use super::origin::AllowedOrigins;
 
@@ -14,8 +15,8 @@ pub struct Policy {
     pub limits: Limits,
     /// The same for connections that have agreed on permessage-deflate.
     pub compressed_limits: Limits,
-    /// Whether to agree on permessage-deflate when a client offers it.
-    pub compression: bool,
+    /// How to compress for clients that offer permessage-deflate; `None`: not at all.
+    pub compression: Option<Compression>,
     /// The pages that may connect; `None`: all.
     pub origins: Option<AllowedOrigins>,
     /// The subprotocols spoken, the preferred one first.
@@ -30,6 +31,17 @@ pub struct Policy {
     pub output_limit: usize,
     /// How long a push waits for a peer that is behind.
     pub patience: Patience,
+}
+
+/// How a server compresses.
+#[derive(Clone, Copy, Debug)]
+pub struct Compression {
+    /// 1–9.
+    pub level: u8,
+    /// Messages shorter than this are sent as they are, unless the script asks for more.
+    pub min_length: usize,
+    /// What to agree on.
+    pub preferences: Preferences,
 }
 
 /// How long a push waits for a peer that is behind.

@@ -2,6 +2,8 @@
 //! and the default holds.
 
 use std::cell::RefCell;
+use std::fmt::Display;
+use std::ops::RangeInclusive;
 
 use crate::coroutine::options::size_of;
 use crate::log::{self, Level};
@@ -68,6 +70,24 @@ impl<'a> Given<'a> {
             Ok(count) if count > 0 => count,
             _ => {
                 unusable(name, &value, "a whole number above 0");
+                default
+            }
+        }
+    }
+
+    /// An integer within `range`.
+    pub(super) fn within<T>(&self, name: &'static str, range: RangeInclusive<T>, default: T) -> T
+    where
+        T: TryFrom<i64> + PartialOrd + Display,
+    {
+        let Some(value) = self.value(name) else {
+            return default;
+        };
+        match T::try_from(value.to_long()) {
+            Ok(number) if range.contains(&number) => number,
+            _ => {
+                let wanted = format!("a number from {} to {}", range.start(), range.end());
+                unusable(name, &value, &wanted);
                 default
             }
         }

@@ -2,9 +2,11 @@
 
 use crate::coroutine::wait::seconds;
 use crate::log::{self, Level};
+use crate::websocket::compressors::DEFAULT_LEVEL;
+use crate::websocket::extension::Preferences;
 use crate::websocket::message::Limits;
 use crate::websocket::origin::AllowedOrigins;
-use crate::websocket::policy::{Patience, Policy};
+use crate::websocket::policy::{Compression, Patience, Policy};
 use crate::websocket::subprotocol;
 
 use super::given::Given;
@@ -15,6 +17,8 @@ const SUBPROTOCOL: &str = "websocket_subprotocol";
 const MAX_FRAGMENTS: usize = 65_536;
 /// `socket_buffer_size` when it is not set.
 const OUTPUT_LIMIT: usize = 256 * 1024;
+/// log2 of the windows that connections keep: 4 KiB hold most of what similar messages have in common.
+const DEFAULT_WINDOW: u8 = 12;
 
 /// `max_length`: `package_max_length`, the most bytes of one frame and of one message.
 pub(super) fn read(given: &Given<'_>, max_length: usize) -> Policy {
@@ -29,7 +33,7 @@ pub(super) fn read(given: &Given<'_>, max_length: usize) -> Policy {
     // A server never masks (RFC 6455 §5.1): Swoole's is a client's setting.
     given.flag("websocket_mask", false);
     Policy {
-        compression: given.flag("websocket_compression", false),
+        compression: compression(given),
         compressed_limits: Limits {
             allow_rsv1: true,
             ..limits.clone()
@@ -84,4 +88,21 @@ fn patience(given: &Given<'_>) -> Patience {
         Some(0.0) => Patience::None,
         Some(limit) => Patience::Within(seconds(limit)),
     }
+}
+
+/// Read also when compression is off, so that no value that cannot be used goes unsaid.
+fn compression(given: &Given<'_>) -> Option<Compression> {
+    let context = given.flag("websocket_compression_context_takeover", false);
+    let compression = Compression {
+        level: given.within("websocket_compression_level", 1..=9, DEFAULT_LEVEL),
+        min_length: given.within("websocket_compression_min_length", 0..=usize::MAX >> 1, 0),
+        preferences: Preferences {
+            server_context: context,
+            client_context: context,
+            window_bits: given.within("websocket_compression_window_bits", 9..=15, DEFAULT_WINDOW),
+        },
+    };
+    given
+        .flag("websocket_compression", false)
+        .then_some(compression)
 }

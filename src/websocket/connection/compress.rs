@@ -1,86 +1,137 @@
-//! permessage-deflate on a connection (RFC 7692): what was agreed on, and the compressors, which all
-//! connections share.
+//! permessage-deflate on a connection (RFC 7692): what was agreed on, what is compressed, and the text that messages
+//! may refer to where contexts are kept.
 //!
-//! No window is carried from one message to the next, so an idle compressed connection holds no
-//! compressor. That also makes equal messages equal on the wire: the last one compressed is kept, and a
-//! broadcast compresses its message once.
+//! By default they are not: then an idle compressed connection holds nothing, and equal messages are equal on the
+//! wire. docs/compression.md tells what each way costs.
 
-use std::cell::RefCell;
+use std::cell::Cell;
+use std::rc::Rc;
 
 use crate::zend::{PhpString, StringBuilder};
 
-use super::super::deflate::{Deflater, InflateError, Inflater};
+use super::super::compressors;
+use super::super::deflate::InflateError;
 use super::super::extension::Agreement;
+use super::super::outbox::Payload;
+use super::super::policy::Compression;
+use super::super::recent::Format;
+use super::super::window::Window;
 
-/// zlib's own default.
-const LEVEL: u32 = 6;
-/// Room for one compressor for each window size.
-const SIZES: usize = 16;
-
-/// The message compressed last.
-struct Last {
-    payload: PhpString,
-    window_bits: u8,
-    compressed: Vec<u8>,
+/// What the script wants for one frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Compress {
+    /// As the server's settings say.
+    Default,
+    /// Compress it, however short.
+    Yes,
+    /// Send it as it is.
+    No,
+    /// It is compressed already, the whole message or its first frame: say so.
+    Done,
 }
 
-#[derive(Default)]
-struct Shared {
-    deflaters: [Option<Deflater>; SIZES],
-    inflater: Option<Inflater>,
-    last: Option<Last>,
+/// A message in the form it is sent in.
+pub(super) enum Form {
+    Plain,
+    /// The payload as given, said to be compressed.
+    AsGiven,
+    /// For this connection alone.
+    Own(Vec<u8>),
+    /// The same for all who have agreed on the same.
+    Shared(Rc<Vec<u8>>),
 }
 
-thread_local! {
-    static SHARED: RefCell<Shared> = RefCell::default();
-}
-
-/// Drops what belongs to the request. Called when it ends.
-pub fn reset() {
-    SHARED.with_borrow_mut(|shared| shared.last = None);
-}
-
-/// Hands the compressed form of `payload` to `send`. Every message that is not empty is compressed,
-/// however short, as Swoole does (spec §4.5). `None`: it is empty.
-pub(super) fn deflated<T>(
-    agreement: Agreement,
-    payload: &PhpString,
-    send: impl FnOnce(&[u8]) -> T,
-) -> Option<T> {
-    if payload.is_empty() {
-        return None;
+impl Form {
+    /// The payload that goes with it, and RSV1.
+    pub(super) fn payload<'a>(&'a self, given: &'a PhpString) -> (Payload<'a>, bool) {
+        match self {
+            Self::Plain => (Payload::String(given), false),
+            Self::AsGiven => (Payload::String(given), true),
+            Self::Own(bytes) => (Payload::Bytes(bytes), true),
+            Self::Shared(bytes) => (Payload::Shared(bytes), true),
+        }
     }
-    // Taken out while it is in use: sending must not find the compressors borrowed.
-    let last = SHARED.with_borrow_mut(|shared| {
-        let window_bits = agreement.server_window_bits();
-        match shared.last.take() {
-            Some(last) if last.window_bits == window_bits && *last.payload == **payload => last,
-            other => {
-                let mut compressed = other.map_or_else(Vec::new, |last| last.compressed);
-                compressed.clear();
-                shared.deflaters[usize::from(window_bits) % SIZES]
-                    .get_or_insert_with(|| Deflater::new(LEVEL, window_bits))
-                    .message(payload, false, &mut compressed);
-                Last {
-                    payload: payload.clone(),
-                    window_bits,
-                    compressed,
-                }
+}
+
+/// A connection that has agreed on permessage-deflate.
+pub(super) struct Deflate {
+    format: Format,
+    min_length: usize,
+    /// What was sent, if the server keeps its context. Taken out while in use.
+    sent: Option<Cell<Window>>,
+    /// What was received, if the client keeps its context. Taken out while in use: inflating may end in the engine's
+    /// long jump, out of memory.
+    received: Option<Cell<Window>>,
+}
+
+impl Deflate {
+    pub(super) fn new(agreement: &Agreement, compression: &Compression) -> Self {
+        let window = |kept: bool, bits: u8| kept.then(|| Cell::new(Window::new(bits)));
+        Self {
+            format: Format {
+                level: compression.level,
+                window_bits: agreement.server_window_bits(),
+            },
+            min_length: compression.min_length,
+            sent: window(
+                !agreement.server_no_context_takeover,
+                agreement.server_window_bits(),
+            ),
+            received: window(
+                !agreement.client_no_context_takeover,
+                agreement.client_window_bits(),
+            ),
+        }
+    }
+
+    /// The form for a text or binary frame, the whole message if `fin`. `alone`: it shall not refer to messages
+    /// before it, and can thus be the same for many connections. Unfinished messages and empty ones are not
+    /// compressed (spec §4.5).
+    pub(super) fn form(&self, fin: bool, payload: &PhpString, want: Compress, alone: bool) -> Form {
+        match want {
+            Compress::Done => {
+                self.forget_sent();
+                return Form::AsGiven;
+            }
+            Compress::No => return Form::Plain,
+            _ if !fin || payload.is_empty() => return Form::Plain,
+            Compress::Default if payload.len() < self.min_length => return Form::Plain,
+            Compress::Default | Compress::Yes => {}
+        }
+        match &self.sent {
+            Some(window) if !alone => {
+                let mut text = window.take();
+                let compressed = compressors::deflated_after(self.format, &mut text, payload);
+                window.set(text);
+                Form::Own(compressed)
+            }
+            _ => {
+                self.forget_sent();
+                Form::Shared(compressors::deflated(self.format, payload))
             }
         }
-    });
-    let result = send(&last.compressed);
-    SHARED.with_borrow_mut(|shared| shared.last = Some(last));
-    Some(result)
-}
+    }
 
-/// Inflates a message of at most `limit` bytes.
-pub(super) fn inflated(compressed: &[u8], limit: usize) -> Result<StringBuilder, InflateError> {
-    // Taken out for the time: making the string may end in the engine's long jump, out of memory.
-    let mut inflater = SHARED
-        .with_borrow_mut(|shared| shared.inflater.take())
-        .unwrap_or_default();
-    let message = inflater.message(compressed, false, limit);
-    SHARED.with_borrow_mut(|shared| shared.inflater = Some(inflater));
-    message
+    /// Something compressed elsewhere goes out: the client's window no longer holds what ours does.
+    fn forget_sent(&self) {
+        if let Some(window) = &self.sent {
+            let mut text = window.take();
+            text.forget();
+            window.set(text);
+        }
+    }
+
+    /// Inflates a message of at most `limit` bytes.
+    pub(super) fn inflated(
+        &self,
+        compressed: &[u8],
+        limit: usize,
+    ) -> Result<StringBuilder, InflateError> {
+        let mut text = self.received.as_ref().map(Cell::take);
+        let message = compressors::inflated(compressed, text.as_mut(), limit);
+        if let (Some(window), Some(text)) = (&self.received, text) {
+            window.set(text);
+        }
+        message
+    }
 }

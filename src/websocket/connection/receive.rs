@@ -15,7 +15,7 @@ use super::super::deflate::InflateError;
 use super::super::message::{ControlPayload, Event, Payload as _};
 use super::super::outbox::Payload;
 use super::super::scratch;
-use super::{Connection, Incoming, Phase, RecvError, compress};
+use super::{Connection, Incoming, Phase, RecvError};
 
 /// Reads of one connection in a row, after which the others get their turn.
 const ROUND: u8 = 16;
@@ -113,16 +113,20 @@ impl Connection {
         compressed: &StringBuilder,
     ) -> Result<PhpString, RecvError> {
         let limits = self.limits();
-        let data =
-            compress::inflated(compressed.as_slice(), limits.max_message).map_err(|error| {
-                self.violated(match error {
-                    InflateError::Corrupt => Violation::CorruptCompression,
-                    InflateError::TooBig { limit } => Violation::MessageTooBig {
-                        length: limit as u64 + 1,
-                        limit,
-                    },
-                })
-            })?;
+        let inflated = match &self.deflate {
+            Some(deflate) => deflate.inflated(compressed.as_slice(), limits.max_message),
+            // The reader refuses RSV1 where nothing was agreed on.
+            None => Err(InflateError::Corrupt),
+        };
+        let data = inflated.map_err(|error| {
+            self.violated(match error {
+                InflateError::Corrupt => Violation::CorruptCompression,
+                InflateError::TooBig { limit } => Violation::MessageTooBig {
+                    length: limit as u64 + 1,
+                    limit,
+                },
+            })
+        })?;
         let data = data.finish();
         if opcode == codec::OPCODE_TEXT && limits.validate_utf8 {
             simdutf8::compat::from_utf8(&data).map_err(|error| {

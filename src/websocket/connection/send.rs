@@ -12,7 +12,8 @@ use crate::zend::PhpString;
 use super::super::codec;
 use super::super::held;
 use super::super::outbox::Payload;
-use super::{Connection, Phase, compress};
+use super::compress::{Compress, Form};
+use super::{Connection, Phase};
 
 /// Why a frame was not sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,8 +45,7 @@ impl Connection {
         Ok(())
     }
 
-    /// Sends a frame, after waiting for room if the peer is behind: as long as the policy allows. `deflated`:
-    /// the script has compressed the payload itself.
+    /// Sends a frame, after waiting for room if the peer is behind: as long as the policy allows.
     ///
     /// # Errors
     ///
@@ -55,7 +55,7 @@ impl Connection {
         fin: bool,
         opcode: u8,
         payload: &PhpString,
-        deflated: bool,
+        compress: Compress,
     ) -> Result<(), PushError> {
         self.writable()?;
         let length = payload.len() + codec::MAX_HEAD;
@@ -70,36 +70,30 @@ impl Connection {
         }
         // Judged only now: while this frame waited for room, others may have been pushed.
         self.check_sequence(opcode)?;
-        self.send_data(fin, opcode, payload, deflated)?;
+        self.send_data(fin, opcode, payload, compress, false)?;
         if !codec::is_control(opcode) {
             self.fragment_open.set(!fin);
         }
         Ok(())
     }
 
-    /// Whole data messages go out compressed when that was agreed on.
+    /// Sends a frame of a message, compressed where that was agreed on. `alone`: it refers to no message before.
     fn send_data(
         self: &Rc<Self>,
         fin: bool,
         opcode: u8,
         payload: &PhpString,
-        deflated: bool,
+        compress: Compress,
+        alone: bool,
     ) -> Result<(), i32> {
-        let message = matches!(opcode, codec::OPCODE_TEXT | codec::OPCODE_BINARY);
-        if let Some(agreement) = self.agreement.filter(|_| message) {
-            if deflated {
-                return self.send_frame(fin, true, opcode, &Payload::String(payload));
+        let form = match &self.deflate {
+            Some(deflate) if matches!(opcode, codec::OPCODE_TEXT | codec::OPCODE_BINARY) => {
+                deflate.form(fin, payload, compress, alone)
             }
-            if fin {
-                let sent = compress::deflated(agreement, payload, |compressed| {
-                    self.send_frame(true, true, opcode, &Payload::Bytes(compressed))
-                });
-                if let Some(sent) = sent {
-                    return sent;
-                }
-            }
-        }
-        self.send_frame(fin, false, opcode, &Payload::String(payload))
+            _ => Form::Plain,
+        };
+        let (payload, rsv1) = form.payload(payload);
+        self.send_frame(fin, rsv1, opcode, &payload)
     }
 
     /// Whether so many more bytes may wait for the peer. What is larger than the limit may wait alone.
@@ -170,10 +164,7 @@ impl Connection {
         let Some(stream) = self.stream() else {
             return Err(libc::EBADF);
         };
-        let length = match payload {
-            Payload::String(string) => string.len(),
-            Payload::Bytes(bytes) => bytes.len(),
-        };
+        let length = payload.bytes().len();
         let mut head = [0; 10];
         let head_len = codec::encode_head(&mut head, fin, rsv1, opcode, length as u64);
         self.pushed.set(self.pushed.get().saturating_add(1));
