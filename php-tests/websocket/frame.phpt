@@ -273,7 +273,8 @@ not deflated: false, error 508
 deflated, masked with zeros: Frame {"fd":0,"data":"Hello","opcode":2,"flags":39,"finish":true}, error 0
 RSV1 on a continuation: Frame {"fd":0,"data":"hi","opcode":0,"flags":5,"finish":true}, error 0
 RSV1 on a ping: Frame {"fd":0,"data":"hi","opcode":9,"flags":5,"finish":true}, error 0
-RSV1 and nothing: Frame {"fd":0,"data":"","opcode":1,"flags":7,"finish":true}, error 0
+  Swoole\WebSocket\Frame::unpack(): inflate() failed, Error: data error[-3]
+RSV1 and nothing: false, error 508
 bool(true)
 bool(true)
 bool(true)
