@@ -130,10 +130,14 @@ final class TestServer
             : 'tcp://' . (str_contains($host, ':') ? "[$host]" : $host) . ":$this->port";
     }
 
-    /** A new connection. */
-    public function connect(): TestClient
+    /**
+     * A new connection; with $ssl, PHP's options for `ssl://` streams, one over TLS.
+     *
+     * @param array<string, mixed>|null $ssl
+     */
+    public function connect(?array $ssl = null): TestClient
     {
-        return new TestClient($this->address);
+        return new TestClient($ssl === null ? $this->address : preg_replace('~^tcp:~', 'ssl:', $this->address), $ssl);
     }
 
     /** Sends one request on a connection of its own and returns the response. */
@@ -252,10 +256,13 @@ final class TestClient
     private string $buffer = '';
     private int $taken = 0;
     private bool $ended = false;
+    private bool $failed = false;
 
-    public function __construct(string $address)
+    /** @param array<string, mixed>|null $ssl */
+    public function __construct(string $address, ?array $ssl = null)
     {
-        $socket = stream_socket_client($address, $code, $text, PATIENCE);
+        $context = stream_context_create($ssl === null ? [] : ['ssl' => $ssl]);
+        $socket = @stream_socket_client($address, $code, $text, PATIENCE, STREAM_CLIENT_CONNECT, $context);
         $socket !== false || throw new RuntimeException("$address: $text");
         stream_set_blocking($socket, false);
         $this->socket = $socket;
@@ -275,7 +282,7 @@ final class TestClient
             }
             if ($write) {
                 $sent = @fwrite($this->socket, $bytes);
-                if ($sent === false) {
+                if ($sent === false || $this->failed) {
                     return false;
                 }
                 $bytes = substr($bytes, $sent);
@@ -287,9 +294,12 @@ final class TestClient
 
     private function fill(): void
     {
+        error_clear_last();
         $bytes = @fread($this->socket, 65536);
         if ($bytes === false || $bytes === '') {
-            $this->ended = $bytes === false || feof($this->socket);
+            // Of TLS that was ended with an alert PHP gives only a warning.
+            $this->failed = error_get_last() !== null;
+            $this->ended = $bytes === false || feof($this->socket) || $this->failed;
         } else {
             $this->buffer .= $bytes;
         }

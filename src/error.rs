@@ -21,6 +21,8 @@ pub mod code {
     pub const BAD_PORT: i32 = 723;
     pub const SESSION_CLOSED: i32 = 1004;
     pub const OUTPUT_BUFFER_OVERFLOW: i32 = 1009;
+    pub const SSL_NOT_READY: i32 = 1011;
+    pub const SSL_CREATE_CONTEXT_FAILED: i32 = 1019;
     pub const PACKAGE_LENGTH_TOO_LARGE: i32 = 1201;
     pub const HTTP_CONFLICT_HEADER: i32 = 7105;
     pub const HTTP_CONTEXT_UNAVAILABLE: i32 = 7106;

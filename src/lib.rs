@@ -16,7 +16,6 @@ pub mod error;
 pub mod log;
 #[cfg(feature = "php")]
 mod module;
-#[cfg(feature = "php")]
 pub mod net;
 #[cfg(feature = "php")]
 pub mod util;

@@ -515,6 +515,27 @@ const SWOOLE_CHANNEL_CANCELED = -3;
 
 // ---- Runtime hooks: accepted by Coroutine::set(), no function is replaced yet
 
+/** Socket type flag: with TLS. */
+const SWOOLE_SSL = 512;
+
+/** Bit of the setting `ssl_protocols`: SSL 2.0, which is not available. */
+const SWOOLE_SSL_SSLv2 = 2;
+
+/** Bit of the setting `ssl_protocols`: TLS 1.0, which is not available. */
+const SWOOLE_SSL_TLSv1 = 8;
+
+/** Bit of the setting `ssl_protocols`: TLS 1.1, which is not available. */
+const SWOOLE_SSL_TLSv1_1 = 16;
+
+/** Bit of the setting `ssl_protocols`: TLS 1.2. */
+const SWOOLE_SSL_TLSv1_2 = 32;
+
+/** Bit of the setting `ssl_protocols`: TLS 1.3. */
+const SWOOLE_SSL_TLSv1_3 = 64;
+
+/** Bit of the setting `ssl_protocols`: TLS over UDP, which is not available. */
+const SWOOLE_SSL_DTLS = 128;
+
 /** Bit of the option `hook_flags`: `tcp://` streams. */
 const SWOOLE_HOOK_TCP = 2;
 

@@ -55,7 +55,7 @@ final class Server
      *
      * @param string $host an IPv4 or IPv6 address, or `unix:/path`
      * @param int $port 0 lets the system choose; see {@see Server::$port}
-     * @param bool $ssl serve TLS; not available yet: true throws with the code {@see SWOOLE_ERROR_OPERATION_NOT_SUPPORT}
+     * @param bool $ssl serve TLS; start() then needs the settings `ssl_cert_file` and `ssl_key_file`
      * @param bool $reuse_port let several servers bind the same address, each taking a share of the connections
      * @throws \Swoole\Exception if the address cannot be used; the code is the errno (98: address in use),
      *  {@see SWOOLE_ERROR_BAD_HOST_ADDR} or {@see SWOOLE_ERROR_BAD_PORT}
@@ -71,6 +71,8 @@ final class Server
      *    `websocket_compression_context_takeover` (bool, false), `websocket_compression_window_bits` (9 to 15, 12): how;
      *    not in Swoole, extensions of this implementation
      *  - `package_max_length` (int bytes or a string such as "2M", 2 MiB): the largest request and the largest WebSocket message
+     *  - `ssl_cert_file`, `ssl_key_file` (string): the server's certificate with its chain, and its private key, in PEM
+     *  - `ssl_sni_certs` (array): further ones by server name, `['example.org' => ['ssl_cert_file' => …, 'ssl_key_file' => …]]`
      *  - `http_parse_cookie` (bool, true): fill {@see \Swoole\Http\Request::$cookie}
      *  - `http_parse_post` (bool, true): fill {@see \Swoole\Http\Request::$post}
      *  - `open_websocket_close_frame` (bool, false): recv() returns the peer's {@see \Swoole\WebSocket\CloseFrame}
@@ -96,10 +98,20 @@ final class Server
     /**
      * Serves until shutdown() is called. Suspends the calling coroutine meanwhile.
      *
-     * @return bool false if accepting connections failed, see {@see Server::$errCode}
+     * @return bool false if the settings cannot be used (a warning says why) or accepting connections failed, see {@see Server::$errCode}
      * @throws \Swoole\Error outside a coroutine, or if the server runs already
      */
     public function start(): bool {}
+
+    /**
+     * Reads the certificates and keys of a running TLS server again, for the connections that come from now on.
+     *
+     * Not in Swoole: an extension of this implementation.
+     *
+     * @return bool false with a warning if a file is missing or wrong; the server goes on with what it has
+     * @rust http::tls
+     */
+    public function reloadCertificates(): bool {}
 
     /**
      * Makes start() return. Requests being answered are answered to the end, idle connections are closed,

@@ -17,7 +17,7 @@ Swoole\Coroutine\run(function () {
     };
     $start(['http_parse_cookie' => true, 'package_max_length' => '1M']);
     // Switched off is what it is without.
-    $start(['ssl_compress' => true, 'ssl_ecdh_curve' => '']);
+    $start(['open_http2_protocol' => true, 'ssl_ecdh_curve' => '']);
     $start(['worker_num' => 4, 'my_own' => null, 7 => 'seven']);
     $start(['package_max_length' => -1]);
     $start(['package_max_length' => 'much']);
@@ -26,7 +26,7 @@ Swoole\Coroutine\run(function () {
 ?>
 --EXPECTF--
 --
-[%s]	WARNING	settings not supported in this version: ssl_compress
+[%s]	WARNING	settings not supported in this version: open_http2_protocol
 --
 [%s]	NOTICE	settings without effect: worker_num, my_own, 7
 --

@@ -42,6 +42,8 @@ mod settings;
 #[cfg(feature = "php")]
 mod time_limits;
 #[cfg(feature = "php")]
+pub mod tls;
+#[cfg(feature = "php")]
 mod upload;
 #[cfg(feature = "php")]
 mod variables;

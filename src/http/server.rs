@@ -27,6 +27,7 @@ use super::incoming::Received;
 use super::response::{Exchange, ResponseState};
 use super::router::Router;
 use super::settings::Settings;
+use super::tls::Tls;
 use super::{request, response, time_limits, variables};
 
 /// Pause before the next try when the process is out of descriptors.
@@ -74,6 +75,8 @@ pub fn request_shutdown() {
 pub struct Running {
     routes: Routes,
     pub(super) settings: Settings,
+    /// Set when connections are encrypted.
+    pub(super) tls: Option<Rc<Tls>>,
     /// The coroutine that called `start()`: parent of all handlers.
     parent: i64,
     stop: Notify,
@@ -124,6 +127,9 @@ impl Running {
     fn shut_down(&self) {
         self.stopping.set(true);
         self.stop.notify_one();
+        if let Some(tls) = &self.tls {
+            tls.stop();
+        }
         for (connection, ()) in self.select(|_| Some(())) {
             connection.stop();
         }
@@ -218,13 +224,6 @@ pub fn construct(call: &mut Call) -> PhpResult {
             i64::from(errno),
         ))
     };
-    if ssl {
-        // Said at once, rather than serving plain text where encryption was asked for.
-        return fail(
-            code::OPERATION_NOT_SUPPORT,
-            String::from("TLS is not available in this version"),
-        );
-    }
     let address = match Address::parse(&text, port) {
         Ok(address) => address,
         Err(crate::net::address::AddressError::EmptyHost) => {
@@ -240,6 +239,11 @@ pub fn construct(call: &mut Call) -> PhpResult {
     this.set(slot::HOST, host);
     this.set(slot::PORT, i64::from(listener.port()));
     this.set(slot::SSL, ssl);
+    if ssl {
+        this.with_array(slot::SETTINGS, |settings| {
+            settings.set(&PhpString::new(b"open_ssl"), true);
+        });
+    }
     state.reuse_port.set(reuse_port);
     *state.address.borrow_mut() = Some(with_port(address, listener.port()));
     *state.listener.borrow_mut() = Some(listener);
@@ -341,21 +345,27 @@ pub fn start(call: &mut Call) -> PhpResult {
             i64::from(code::CO_HAS_BEEN_BOUND),
         ));
     }
+    let given: Option<Array> = this.get(slot::SETTINGS).as_array();
+    let settings = Settings::read(given.as_ref());
+    // Before anything is accepted: with a wrong certificate no client could be served.
+    let tls = match Tls::of(&settings) {
+        Ok(tls) => tls,
+        Err(reason) => {
+            tell(&this, reason.errno, &reason.text);
+            return call.ret(false);
+        }
+    };
     let acceptor = match acceptor(state, &this) {
         Ok(acceptor) => acceptor,
         Err(reason) => {
             let errno = errno_of(&reason);
-            set_error(&this, errno, &error::text(i64::from(errno)));
-            zend::warning(&format!(
-                "start failed, Error: {}[{errno}]",
-                error::text(i64::from(errno))
-            ));
+            let text = error::text(i64::from(errno));
+            set_error(&this, errno, &text);
+            zend::warning(&format!("start failed, Error: {text}[{errno}]"));
             error::set_last(errno);
             return call.ret(false);
         }
     };
-    let settings: Option<Array> = this.get(slot::SETTINGS).as_array();
-    let settings = Settings::read(settings.as_ref());
     let directory = &settings.http.uploads.directory;
     if let Err(reason) = std::fs::create_dir_all(directory) {
         let errno = errno_of(&reason);
@@ -364,14 +374,13 @@ pub fn start(call: &mut Call) -> PhpResult {
             directory.display(),
             error::text(i64::from(errno))
         );
-        set_error(&this, errno, &text);
-        zend::warning(&text);
-        error::set_last(errno);
+        tell(&this, errno, &text);
         return call.ret(false);
     }
     let running = Rc::new(Running {
         routes: state.routes.clone(),
         settings,
+        tls,
         parent: task::current_id(),
         stop: Notify::new(),
         stopping: Cell::new(false),
@@ -404,6 +413,18 @@ pub fn start(call: &mut Call) -> PhpResult {
             call.ret(false)
         }
     }
+}
+
+/// Says why the server cannot work: a warning, and the properties.
+pub(super) fn tell(server: &Object, errno: i32, text: &str) {
+    set_error(server, errno, text);
+    zend::warning(text);
+    error::set_last(errno);
+}
+
+/// What the server of a method call runs with, while it runs.
+pub(super) fn running_of(call: &Call) -> Option<Rc<Running>> {
+    call.state::<ServerState>().running.borrow().clone()
 }
 
 /// Registers the listening socket with the loop; listens again after a shutdown.
@@ -455,7 +476,10 @@ async fn accept(server: &Rc<Running>, acceptor: &Acceptor) -> io::Result<()> {
             accepted = acceptor.accept() => accepted,
         };
         match accepted {
-            Ok(stream) => Connection::serve(stream, server.clone()),
+            Ok(stream) => match &server.tls {
+                None => Connection::serve(stream, server.clone()),
+                Some(tls) => tls.accept(stream, server.clone()),
+            },
             Err(reason) => match reason.raw_os_error() {
                 Some(libc::EMFILE | libc::ENFILE | libc::ENOBUFS | libc::ENOMEM) => {
                     log::write(

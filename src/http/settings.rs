@@ -3,16 +3,19 @@
 
 mod given;
 mod http;
+mod tls;
 mod unused;
 mod websocket;
 
 use std::rc::Rc;
 
+use crate::net::tls::ConfigError;
 use crate::websocket::policy::Policy;
 use crate::zend::Array;
 
 use given::Given;
 pub use http::{Http, max_input_vars};
+pub use tls::{Tls, reread as reread_tls};
 
 /// Settings of a running server.
 #[derive(Debug)]
@@ -21,6 +24,8 @@ pub struct Settings {
     pub http: Http,
     /// What WebSocket connections of this server accept and deliver.
     pub websocket: Rc<Policy>,
+    /// TLS, when the server encrypts, or why it cannot.
+    pub tls: Option<Result<Tls, ConfigError>>,
 }
 
 impl Settings {
@@ -29,7 +34,12 @@ impl Settings {
         let given = Given::new(settings);
         let http = Http::read(&given);
         let websocket = Rc::new(websocket::read(&given, http.max_length));
+        let tls = tls::read(&given);
         unused::report(&given);
-        Self { http, websocket }
+        Self {
+            http,
+            websocket,
+            tls,
+        }
     }
 }

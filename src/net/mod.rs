@@ -1,9 +1,18 @@
-//! Sockets: one stream type over TCP and Unix sockets, and the listeners that make them.
+//! Sockets: one stream type over TCP, Unix sockets and TLS, and the listeners that make them.
+//!
+//! `tls::ciphers` and `tls::names` are pure: strings in, values out.
 
+#[cfg(feature = "php")]
 pub mod address;
+#[cfg(feature = "php")]
 pub mod listener;
+#[cfg(feature = "php")]
 pub mod stream;
+pub mod tls;
 
+#[cfg(feature = "php")]
 pub use address::Address;
+#[cfg(feature = "php")]
 pub use listener::Listener;
+#[cfg(feature = "php")]
 pub use stream::Stream;

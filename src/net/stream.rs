@@ -16,6 +16,8 @@ use socket2::SockRef;
 use tokio::io::Interest;
 use tokio::net::{TcpStream, UnixStream};
 
+use super::tls::TlsStream;
+
 /// Up to this many bytes are joined before they are written.
 const JOIN: usize = 2 * 1024;
 
@@ -31,6 +33,8 @@ pub enum Stream {
     Tcp(TcpStream),
     /// Unix.
     Unix(UnixStream),
+    /// TLS over one of the others.
+    Tls(Box<TlsStream>),
 }
 
 /// An end of a connection, as PHP sees it: an address (or path) and a port.
@@ -52,6 +56,7 @@ impl Stream {
         match self {
             Self::Tcp(stream) => stream.try_io(interest, io),
             Self::Unix(stream) => stream.try_io(interest, io),
+            Self::Tls(stream) => stream.transport().try_io(interest, io),
         }
     }
 
@@ -59,6 +64,7 @@ impl Stream {
         match self {
             Self::Tcp(stream) => stream.poll_read_ready(context),
             Self::Unix(stream) => stream.poll_read_ready(context),
+            Self::Tls(stream) => stream.transport().poll_read_ready(context),
         }
     }
 
@@ -67,6 +73,7 @@ impl Stream {
         match self {
             Self::Tcp(stream) => stream.poll_write_ready(context),
             Self::Unix(stream) => stream.poll_write_ready(context),
+            Self::Tls(stream) => stream.transport().poll_write_ready(context),
         }
     }
 
@@ -76,12 +83,17 @@ impl Stream {
         context: &mut Context<'_>,
         buffer: &mut impl BufMut,
     ) -> Poll<io::Result<usize>> {
+        if let Self::Tls(stream) = self {
+            return stream.poll_recv(context, buffer);
+        }
         let room = buffer.chunk_mut().len();
         loop {
             ready!(self.poll_read_ready(context))?;
             let read = match self {
                 Self::Tcp(stream) => stream.try_read_buf(buffer),
                 Self::Unix(stream) => stream.try_read_buf(buffer),
+                // Dealt with above.
+                Self::Tls(_) => return Poll::Pending,
             };
             match read {
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
@@ -101,8 +113,17 @@ impl Stream {
         let _ = self.try_io(interest, || Err::<(), _>(io::ErrorKind::WouldBlock.into()));
     }
 
-    /// Writes what the kernel takes right now: `WouldBlock` when nothing.
+    /// Whether it encrypts: then nobody may write to the descriptor directly.
+    pub fn is_tls(&self) -> bool {
+        matches!(self, Self::Tls(_))
+    }
+
+    /// Writes what the kernel takes right now: `WouldBlock` when nothing. Then the same bytes have to come first in the
+    /// next call: they may be encrypted already.
     pub fn try_send(&self, bytes: &[u8]) -> io::Result<usize> {
+        if let Self::Tls(stream) = self {
+            return stream.try_send(&[IoSlice::new(bytes)]);
+        }
         retry(|| SockRef::from(self).send(bytes))
     }
 
@@ -119,6 +140,9 @@ impl Stream {
                 self.try_send(joined)
             });
         }
+        if let Self::Tls(stream) = self {
+            return stream.try_send(pieces);
+        }
         retry(|| SockRef::from(self).send_vectored(pieces))
     }
 
@@ -128,8 +152,12 @@ impl Stream {
         self.poll_write_ready(context)
     }
 
-    /// Sends the end of the stream; reading goes on.
+    /// Sends the end of the stream; reading goes on. Dropping a stream without it is no orderly end: over TLS the peer
+    /// can tell that something may be missing.
     pub fn shutdown_write(&self) {
+        if let Self::Tls(stream) = self {
+            stream.close_notify();
+        }
         // A peer that is gone already cannot be told.
         let _ = SockRef::from(self).shutdown(Shutdown::Write);
     }
@@ -139,6 +167,7 @@ impl Stream {
         match self {
             Self::Tcp(stream) => endpoint(stream.peer_addr()),
             Self::Unix(_) => Endpoint::default(),
+            Self::Tls(stream) => stream.transport().peer(),
         }
     }
 
@@ -156,6 +185,7 @@ impl Stream {
                     .unwrap_or_default(),
                 port: 0,
             },
+            Self::Tls(stream) => stream.transport().local(),
         }
     }
 }
@@ -184,6 +214,7 @@ impl AsFd for Stream {
         match self {
             Self::Tcp(stream) => stream.as_fd(),
             Self::Unix(stream) => stream.as_fd(),
+            Self::Tls(stream) => stream.transport().as_fd(),
         }
     }
 }

@@ -30,13 +30,14 @@ class PhpServer:
     `descriptors` is how many the process may have open.
     """
 
-    def __init__(self, script, port=None, arguments=(), descriptors=None):
+    def __init__(self, script, port=None, arguments=(), descriptors=None, **environment):
         self.script = Path(script)
         self.descriptors = descriptors
         self.arguments = arguments
         self.port = port
         self.fixed_port = port is not None
-        self.log = RESULTS / "servers" / ("-".join([self.script.stem, *arguments]) + ".log")
+        self.environment = environment
+        self.log = RESULTS / "servers" / ("-".join([self.script.stem, *arguments, *environment]) + ".log")
 
     def __enter__(self):
         if self.fixed_port:
@@ -51,6 +52,7 @@ class PhpServer:
                 stderr=subprocess.STDOUT,
                 cwd=ROOT,
                 preexec_fn=self._limit if self.descriptors else None,
+                env=os.environ | self.environment,
             )
         try:
             wait_until(self._ready, PATIENCE, f"{self.script.name} does not listen")

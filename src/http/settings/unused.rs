@@ -8,24 +8,7 @@ use crate::log::{self, Level};
 use super::given::Given;
 
 /// Honoured by Swoole's coroutine server (spec §1.4), not here.
-const NOT_HONOURED: &[&str] = &[
-    "open_ssl",
-    "open_http2_protocol",
-    "ssl_allow_self_signed",
-    "ssl_cafile",
-    "ssl_capath",
-    "ssl_cert_file",
-    "ssl_ciphers",
-    "ssl_compress",
-    "ssl_disable_compression",
-    "ssl_ecdh_curve",
-    "ssl_host_name",
-    "ssl_key_file",
-    "ssl_passphrase",
-    "ssl_protocols",
-    "ssl_verify_depth",
-    "ssl_verify_peer",
-];
+const NOT_HONOURED: &[&str] = &["open_http2_protocol"];
 
 /// One line for what the script may be relying on, one for the rest.
 pub(super) fn report(given: &Given<'_>) {

@@ -5,6 +5,7 @@
  * one thing a client can check from outside; there is no route for "/", so that 404 can be seen.
  *
  *     server.php [compressed]    with websocket_compression on
+ * With CERTIFICATES in the environment, a directory with cert.pem and key.pem, it serves TLS.
  */
 
 use Swoole\Coroutine\Http\Server;
@@ -16,11 +17,15 @@ use Swoole\WebSocket\Frame;
 use function Swoole\Coroutine\run;
 
 run(function () use ($argv) {
-    $server = new Server('127.0.0.1', 0);
+    $certificates = getenv('CERTIFICATES');
+    $server = new Server('127.0.0.1', 0, $certificates !== false);
     $server->set([
         'package_max_length' => 4 * 1024 * 1024,
         'websocket_compression' => ($argv[1] ?? '') === 'compressed',
     ]);
+    if ($certificates !== false) {
+        $server->set(['ssl_cert_file' => "$certificates/cert.pem", 'ssl_key_file' => "$certificates/key.pem"]);
+    }
 
     // How many WebSocket handlers are running: what a peer that vanished must not leave behind.
     $live = 0;
@@ -114,6 +119,15 @@ run(function () use ($argv) {
             $response->write($part);
         }
         $response->end();
+    });
+
+    $server->handle('/file', function (Request $request, Response $response) {
+        $response->sendfile($request->get['name']);
+    });
+
+    $server->handle('/abort', function (Request $request, Response $response) {
+        $response->write('half');
+        $response->close();
     });
 
     $server->handle('/redirect', function (Request $request, Response $response) {

@@ -1,0 +1,17 @@
+//! TLS for servers, over rustls: from settings to a configuration, and the stream that encrypts.
+
+pub mod ciphers;
+#[cfg(feature = "php")]
+pub mod config;
+#[cfg(feature = "php")]
+mod keys;
+pub mod names;
+#[cfg(feature = "php")]
+mod session;
+#[cfg(feature = "php")]
+mod verify;
+
+#[cfg(feature = "php")]
+pub use config::{Certificate, ClientCheck, ConfigError, Options};
+#[cfg(feature = "php")]
+pub use session::{HandshakeError, TlsStream};
