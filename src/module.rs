@@ -14,6 +14,7 @@ use crate::coroutine::wait_group::WaitGroupState;
 use crate::http::request::RequestState;
 use crate::http::response::ResponseState;
 use crate::http::server::ServerState;
+use crate::http::websocket_group::GroupState;
 use crate::zend::fiber::Fiber;
 use crate::zend::registry::{self as register, ConstantDef, Value};
 use crate::zend::{NativeState, ini};
@@ -43,6 +44,7 @@ fn startup(_kind: i32, module: i32) -> i32 {
     native::<ServerState>();
     native::<RequestState>();
     native::<ResponseState>();
+    native::<GroupState>();
     register::register_classes(registry::CLASSES);
     register::register_functions(registry::FUNCTIONS);
     register::register_constants(registry::CONSTANTS, module);

@@ -81,3 +81,62 @@ class CloseFrame extends Frame
      */
     public $reason = '';
 }
+
+/**
+ * Receivers of the same messages: a chat room, everybody who watches something. One call encodes a message once and
+ * hands it to all of them, compressed once for all who agreed on compression.
+ *
+ * A group does not keep its members open: a connection ends as it would without the group, and leaves by itself.
+ * Not in Swoole: an extension of this implementation.
+ *
+ * @rust http::websocket_group
+ * @state GroupState
+ * @not-serializable
+ */
+final class Group implements \Countable
+{
+    /**
+     * Adds a WebSocket; adding it again changes nothing.
+     *
+     * @param \Swoole\Http\Response $ws after upgrade()
+     * @return bool false if it is no WebSocket (with a warning) or has ended
+     */
+    public function add(\Swoole\Http\Response $ws): bool {}
+
+    /**
+     * Takes a WebSocket out.
+     *
+     * @param \Swoole\Http\Response $ws a member
+     * @return bool false if it was none
+     */
+    public function remove(\Swoole\Http\Response $ws): bool {}
+
+    /**
+     * Whether a WebSocket is a member.
+     */
+    public function contains(\Swoole\Http\Response $ws): bool {}
+
+    /**
+     * How many members there are.
+     */
+    public function count(): int {}
+
+    /**
+     * Pushes a frame to every member, as {@see \Swoole\Http\Response::push()} does to one, but never waits: a member
+     * that is behind, and has no room for the frame, does not get it.
+     *
+     * @param \Swoole\WebSocket\Frame|string $data the payload, or a frame; with a frame the next two arguments are ignored
+     * @param int $opcode the kind of frame, a WEBSOCKET_OPCODE_* constant
+     * @param int $flags SWOOLE_WEBSOCKET_FLAG_* bits
+     * @param \Swoole\Http\Response|null $except a member that shall not get it
+     * @return array|false those that did not take it, each as `[Response $ws, int $error]`: the error is
+     *  {@see SWOOLE_ERROR_OUTPUT_BUFFER_OVERFLOW} for a member that is behind, {@see SWOOLE_ERROR_WEBSOCKET_PACK_FAILED} for one
+     *  in the middle of an unfinished message, or the errno of a broken connection. False with a warning if the frame is not allowed.
+     */
+    public function push(
+        Frame|string $data,
+        int $opcode = WEBSOCKET_OPCODE_TEXT,
+        int $flags = SWOOLE_WEBSOCKET_FLAG_FIN,
+        ?\Swoole\Http\Response $except = null
+    ): array|false {}
+}

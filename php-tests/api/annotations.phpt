@@ -55,3 +55,5 @@ Serialization of 'Swoole\ConnectionPool' is not allowed
 Trying to clone an uncloneable object of class Swoole\ConnectionPool
 The object of Swoole\Coroutine\System can not be created for security reasons
 The object of Swoole\Timer can not be created for security reasons
+Serialization of 'Swoole\WebSocket\Group' is not allowed
+Trying to clone an uncloneable object of class Swoole\WebSocket\Group

@@ -46,6 +46,7 @@ foreach ($allowed as [$kind, $name, $theirs, $mine]) {
  */
 $alone = [
     ['constants', 'SWOOLE_WEBSOCKET_FLAG_NO_COMPRESS'],
+    ['classes', 'Swoole\WebSocket\Group'],
 ];
 foreach ($alone as [$kind, $name]) {
     if (isset($ours[$kind][$name]) && !isset($swoole[$kind][$name])) {

@@ -48,4 +48,6 @@ mod upload;
 #[cfg(feature = "php")]
 mod variables;
 #[cfg(feature = "php")]
+pub mod websocket_group;
+#[cfg(feature = "php")]
 pub mod websocket_methods;

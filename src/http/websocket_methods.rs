@@ -253,11 +253,16 @@ fn websocket(call: &Call) -> Option<Rc<WebSocket>> {
     } else if state.closed.get() {
         error::set_last(libc::EBADF);
     } else {
-        let fd = call.this().get(slot::FD).to_long();
-        zend::warning(&format!("fd[{fd}] is not a websocket conncetion"));
-        error::set_last(code::PHP_FATAL_ERROR);
+        not_a_websocket(&call.this());
     }
     None
+}
+
+/// Says that a response was not upgraded.
+pub(super) fn not_a_websocket(response: &Object) {
+    let fd = response.get(slot::FD).to_long();
+    zend::warning(&format!("fd[{fd}] is not a websocket conncetion"));
+    error::set_last(code::PHP_FATAL_ERROR);
 }
 
 /// The limit of a read: 0 is the default, negative none.
@@ -330,7 +335,7 @@ fn bound_twice(websocket: &WebSocket) -> zend::Thrown {
 }
 
 /// A refusal to pack: a warning, and false with `SWOOLE_ERROR_WEBSOCKET_PACK_FAILED`.
-fn ret_refused(call: &mut Call, refused: PackError) -> PhpResult {
+pub(super) fn ret_refused(call: &mut Call, refused: PackError) -> PhpResult {
     let PackError::Refused(reason) = refused else {
         return Err(zend::Thrown);
     };

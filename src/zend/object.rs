@@ -136,6 +136,29 @@ impl Object {
         unsafe { PhpString::copy_raw((*(*self.as_raw()).ce).name) }.to_text()
     }
 
+    /// The living object of this number, if it is of `class`.
+    pub fn by_id(id: u32, class: &ClassSlot) -> Option<Self> {
+        // SAFETY: the store has an entry for each number below `top`: an object, or a link of the free list with its
+        // lowest bit set. What is being freed already is left alone.
+        unsafe {
+            let store = &(*super::globals::eg()).objects_store;
+            if id >= store.top {
+                return None;
+            }
+            let raw = *store.object_buckets.add(id as usize);
+            if raw.is_null() || raw.addr() & 1 != 0 {
+                return None;
+            }
+            // IS_OBJ_FREE_CALLED of zend_types.h.
+            let freed = 1 << 9;
+            if (*raw).gc.refcount == 0 || (*raw).gc.u.type_info & freed != 0 {
+                return None;
+            }
+            let object = Self::copy_raw(raw);
+            object.instance_of(class).then_some(object)
+        }
+    }
+
     /// The object's number, as `spl_object_id()` gives it.
     pub fn id(&self) -> u32 {
         // SAFETY: a live object.

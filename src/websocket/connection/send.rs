@@ -69,15 +69,30 @@ impl Connection {
             waited?;
         }
         // Judged only now: while this frame waited for room, others may have been pushed.
-        self.check_sequence(opcode)?;
-        self.send_data(fin, opcode, payload, compress, false)?;
-        if !codec::is_control(opcode) {
-            self.fragment_open.set(!fin);
-        }
-        Ok(())
+        self.send_data(fin, opcode, payload, compress, false)
     }
 
-    /// Sends a frame of a message, compressed where that was agreed on. `alone`: it refers to no message before.
+    /// Sends a frame if there is room for it now. Compressed it refers to no message before, and is thus the same for
+    /// all who have agreed on the same.
+    ///
+    /// # Errors
+    ///
+    /// As [`push`](Self::push); `OUTPUT_BUFFER_OVERFLOW` when the peer is behind.
+    pub fn offer(
+        self: &Rc<Self>,
+        fin: bool,
+        opcode: u8,
+        payload: &PhpString,
+        compress: Compress,
+    ) -> Result<(), PushError> {
+        self.writable()?;
+        if self.waiting.get() > 0 || !self.has_room(payload.len() + codec::MAX_HEAD) {
+            return Err(code::OUTPUT_BUFFER_OVERFLOW.into());
+        }
+        self.send_data(fin, opcode, payload, compress, true)
+    }
+
+    /// Sends the next frame, compressed where that was agreed on. `alone`: it refers to no message before.
     fn send_data(
         self: &Rc<Self>,
         fin: bool,
@@ -85,7 +100,8 @@ impl Connection {
         payload: &PhpString,
         compress: Compress,
         alone: bool,
-    ) -> Result<(), i32> {
+    ) -> Result<(), PushError> {
+        self.check_sequence(opcode)?;
         let form = match &self.deflate {
             Some(deflate) if matches!(opcode, codec::OPCODE_TEXT | codec::OPCODE_BINARY) => {
                 deflate.form(fin, payload, compress, alone)
@@ -93,7 +109,11 @@ impl Connection {
             _ => Form::Plain,
         };
         let (payload, rsv1) = form.payload(payload);
-        self.send_frame(fin, rsv1, opcode, &payload)
+        self.send_frame(fin, rsv1, opcode, &payload)?;
+        if !codec::is_control(opcode) {
+            self.fragment_open.set(!fin);
+        }
+        Ok(())
     }
 
     /// Whether so many more bytes may wait for the peer. What is larger than the limit may wait alone.
@@ -142,6 +162,11 @@ impl Connection {
             )),
             _ => Ok(()),
         }
+    }
+
+    /// Whether frames may still be sent.
+    pub fn takes_frames(&self) -> bool {
+        self.writable().is_ok()
     }
 
     /// Whether frames may be sent at all.
