@@ -52,7 +52,7 @@ foreach ([$without, $with] as $n => $server) {
         $client->raw->send(TestClient::frame($part, $i ? 0 : 2, strlen($part) < 10_000, $i ? 0 : 4));
     }
     echo $client->told();
-    $grown = $server->memory() - $before;
+    $grown = ($server->memory() - $before) * 1024;
     echo strlen($bomb) < 70_000 ? '' : strlen($bomb) . " bytes, that is no bomb\n", $grown < 8 * LIMIT ? '' : "resident memory grew by $grown\n";
     foreach (["\xff", "good \xe2\x82", "a\xc0\x80", "\xed\xa0\x80", str_repeat('long ', 5000) . "\x80"] as $text) {
         $client = new DeflatingClient($server, '/');
