@@ -11,6 +11,7 @@ use crate::coroutine::connection_pool::PoolState;
 use crate::coroutine::lock::LockState;
 use crate::coroutine::scheduler_class::SchedulerState;
 use crate::coroutine::wait_group::WaitGroupState;
+use crate::http::cookie_class::CookieState;
 use crate::http::request::RequestState;
 use crate::http::response::ResponseState;
 use crate::http::server::ServerState;
@@ -43,6 +44,7 @@ fn startup(_kind: i32, module: i32) -> i32 {
     native::<PoolState>();
     native::<ServerState>();
     native::<RequestState>();
+    native::<CookieState>();
     native::<ResponseState>();
     native::<GroupState>();
     register::register_classes(registry::CLASSES);

@@ -131,6 +131,7 @@ class Response
      * Empties {@see Response::$header}, {@see Response::$cookie} and {@see Response::$trailer}: all become [].
      *
      * @return bool false if the response was ended
+     * @rust http::response_head
      */
     public function initHeader(): bool {}
 
@@ -153,6 +154,7 @@ class Response
      * @param string $priority "Low", "Medium", "High" or ''
      * @param bool $partitioned keep it apart for each site that embeds this one
      * @return bool false with a warning if the name or an option holds a forbidden character; false if the response was ended
+     * @rust http::response_head
      */
     public function cookie(\Swoole\Http\Cookie|string $name_or_object, string $value = '', int $expires = 0, string $path = '/', string $domain = '', bool $secure = false, bool $httponly = false, string $samesite = '', string $priority = '', bool $partitioned = false): bool {}
 
@@ -188,6 +190,7 @@ class Response
      * @param string $priority "Low", "Medium", "High" or ''
      * @param bool $partitioned keep it apart for each site that embeds this one
      * @return bool false with a warning if the name, the value or an option holds a forbidden character; false if the response was ended
+     * @rust http::response_head
      */
     public function rawcookie(\Swoole\Http\Cookie|string $name_or_object, string $value = '', int $expires = 0, string $path = '/', string $domain = '', bool $secure = false, bool $httponly = false, string $samesite = '', string $priority = '', bool $partitioned = false): bool {}
 
@@ -215,6 +218,7 @@ class Response
      * @param int $http_code for example 404
      * @param string $reason the phrase after the code; '' takes the usual one
      * @return bool false if the reason holds a line break or the response was ended
+     * @rust http::response_head
      */
     public function status(int $http_code, string $reason = ''): bool {}
 
@@ -235,6 +239,7 @@ class Response
      * @param array|string $value the value; a list sends the header once for each element
      * @param bool $format write the name as `X-Powered-By`: each part with a capital, the rest in lower case
      * @return bool false with a warning if name or value holds a line break or NUL; false if the response was ended
+     * @rust http::response_head
      */
     public function header(string $key, array|string $value, bool $format = true): bool {}
 
@@ -250,6 +255,19 @@ class Response
     public function setHeader(string $key, array|string $value, bool $format = true): bool {}
 
     /**
+     * Sets a trailer: a header that follows a body sent with write().
+     *
+     * Over HTTP/1 trailers are announced in the head, so a new one has to be set before the first write(); they are sent
+     * to clients that take them (`TE: trailers`).
+     *
+     * @param string $key the name, shorter than 128 bytes
+     * @param string $value the value
+     * @return bool false with a warning if name or value cannot be sent, or it is too late; false if the response was ended
+     * @rust http::response_head
+     */
+    public function trailer(string $key, string $value): bool {}
+
+    /**
      * Sends a WebSocket ping.
      *
      * @param string $data at most 125 bytes; the peer's pong brings them back
@@ -257,6 +275,16 @@ class Response
      * @rust http::websocket_methods
      */
     public function ping(string $data = ''): bool {}
+
+    /**
+     * Tells an HTTP/2 client to open no more streams. There is no HTTP/2 yet.
+     *
+     * @param int $error_code a SWOOLE_HTTP2_ERROR_* constant
+     * @param string $debug_data text for the client's log
+     * @return bool false, with a warning
+     * @rust http::detached
+     */
+    public function goaway(int $error_code = SWOOLE_HTTP2_ERROR_NO_ERROR, string $debug_data = ''): bool {}
 
     /**
      * Sends a part of the body at once, the head before the first part. The body is sent in chunks; end() completes it.
@@ -301,6 +329,26 @@ class Response
      * @return bool false if the address holds a line break or the response was ended
      */
     public function redirect(string $location, int $http_code = 302): bool {}
+
+    /**
+     * Gives the response away: nothing is sent when the object goes, and its methods return false. The connection ends
+     * with the object.
+     *
+     * @return bool false if the response was ended
+     * @rust http::detached
+     */
+    public function detach(): bool {}
+
+    /**
+     * Makes a response for a connection. What it takes, a server or a socket object, does not exist here yet.
+     *
+     * @param object|array|int $server a server or socket, or a list of one and a Request
+     * @param int $fd the connection
+     * @return \Swoole\Http\Response|false false with a warning
+     * @throws \Swoole\Exception if the first argument is neither an object nor an array
+     * @rust http::detached
+     */
+    public static function create(object|array|int $server = -1, int $fd = -1): Response|false {}
 
     /**
      * Answers a WebSocket handshake. Afterwards the object is the WebSocket: recv(), push(), ping(), disconnect(), close().
@@ -366,4 +414,116 @@ class Response
      * @rust http::websocket_methods
      */
     public function disconnect(int $code = SWOOLE_WEBSOCKET_CLOSE_NORMAL, string $reason = ''): bool {}
+}
+
+/**
+ * A cookie to set, built step by step: for {@see Response::cookie()}.
+ *
+ * @rust http::cookie_class
+ * @state CookieState
+ * @not-serializable
+ */
+class Cookie
+{
+    /**
+     * @param bool $encode URL-encode the value
+     */
+    public function __construct(bool $encode = true) {}
+
+    /**
+     * Sets the name.
+     *
+     * @param string $name without "=", separators and white space
+     * @return \Swoole\Http\Cookie this object
+     */
+    public function withName(string $name): Cookie {}
+
+    /**
+     * Sets the value.
+     *
+     * @param string $value '' deletes the cookie in the browser
+     * @return \Swoole\Http\Cookie this object
+     */
+    public function withValue(string $value = ''): Cookie {}
+
+    /**
+     * Sets when it expires.
+     *
+     * @param int $expires a Unix time; 0 lets the cookie last as long as the browser runs
+     * @return \Swoole\Http\Cookie this object
+     */
+    public function withExpires(int $expires = 0): Cookie {}
+
+    /**
+     * Sets the paths it is sent for.
+     *
+     * @param string $path the beginning of them
+     * @return \Swoole\Http\Cookie this object
+     */
+    public function withPath(string $path = '/'): Cookie {}
+
+    /**
+     * Sets the domain it is sent for.
+     *
+     * @param string $domain with its subdomains
+     * @return \Swoole\Http\Cookie this object
+     */
+    public function withDomain(string $domain = ''): Cookie {}
+
+    /**
+     * Sets whether it is sent over https only.
+     *
+     * @param bool $secure only over https
+     * @return \Swoole\Http\Cookie this object
+     */
+    public function withSecure(bool $secure = false): Cookie {}
+
+    /**
+     * Sets whether scripts of the page may read it.
+     *
+     * @param bool $httpOnly they may not
+     * @return \Swoole\Http\Cookie this object
+     */
+    public function withHttpOnly(bool $httpOnly = false): Cookie {}
+
+    /**
+     * Sets whether it is sent with requests from other sites.
+     *
+     * @param string $sameSite "Strict", "Lax", "None" or ''
+     * @return \Swoole\Http\Cookie this object
+     */
+    public function withSameSite(string $sameSite = ''): Cookie {}
+
+    /**
+     * Sets which cookies a browser drops first.
+     *
+     * @param string $priority "Low", "Medium", "High" or ''
+     * @return \Swoole\Http\Cookie this object
+     */
+    public function withPriority(string $priority = ''): Cookie {}
+
+    /**
+     * Sets whether it is kept apart for each site that embeds this one.
+     *
+     * @param bool $partitioned keep it apart
+     * @return \Swoole\Http\Cookie this object
+     */
+    public function withPartitioned(bool $partitioned = false): Cookie {}
+
+    /**
+     * The value of the Set-Cookie header.
+     *
+     * @return string|false false with a warning if a part cannot be sent; the cookie is emptied then
+     */
+    public function toString(): string|false {}
+
+    /**
+     * All parts by name.
+     */
+    public function toArray(): array {}
+
+    /**
+     * Makes it a new cookie whose value is encoded.
+     */
+    public function reset(): void {}
 }

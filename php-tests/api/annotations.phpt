@@ -41,6 +41,8 @@ Serialization of 'Swoole\Http\Request' is not allowed
 Trying to clone an uncloneable object of class Swoole\Http\Request
 Serialization of 'Swoole\Http\Response' is not allowed
 Trying to clone an uncloneable object of class Swoole\Http\Response
+Serialization of 'Swoole\Http\Cookie' is not allowed
+Trying to clone an uncloneable object of class Swoole\Http\Cookie
 Serialization of 'Swoole\Coroutine\Http\Server' is not allowed
 Trying to clone an uncloneable object of class Swoole\Coroutine\Http\Server
 Serialization of 'Swoole\Coroutine\Scheduler' is not allowed

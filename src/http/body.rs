@@ -8,6 +8,7 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use bytes::Buf;
+use http::HeaderMap;
 use http_body::{Frame, SizeHint};
 
 use crate::zend::PhpString;
@@ -57,6 +58,8 @@ pub(super) struct Pieces {
     queue: RefCell<VecDeque<PhpString>>,
     queued: Cell<usize>,
     ended: Cell<bool>,
+    /// What follows the last piece.
+    trailers: RefCell<Option<Box<HeaderMap>>>,
     /// hyper wants no more: the client is gone, or the response has no body (HEAD, 204, 304).
     abandoned: Cell<bool>,
     waiting: RefCell<Vec<Waker>>,
@@ -73,7 +76,8 @@ impl Pieces {
     }
 
     /// There will be no more pieces.
-    pub(super) fn end(&self) {
+    pub(super) fn end(&self, trailers: Option<Box<HeaderMap>>) {
+        *self.trailers.borrow_mut() = trailers;
         self.ended.set(true);
     }
 
@@ -139,7 +143,10 @@ impl http_body::Body for Body {
                         pieces.wake();
                         Poll::Ready(Some(Ok(Frame::data(piece.into()))))
                     }
-                    None if pieces.ended.get() => Poll::Ready(None),
+                    None if pieces.ended.get() => {
+                        let trailers = pieces.trailers.take();
+                        Poll::Ready(trailers.map(|trailers| Ok(Frame::trailers(*trailers))))
+                    }
                     // Whoever adds a piece polls the connection: no waker is needed.
                     None => Poll::Pending,
                 }

@@ -245,12 +245,23 @@ pub(super) fn build(
     if globals::exception_pending() {
         return Err(Thrown);
     }
+    if streaming && let Some(trailers) = &*state.trailers.borrow() {
+        announce(headers, trailers);
+    }
     add_defaults(headers, &given, close, exchange.connection.server());
     if close && exchange.head.version < Version::HTTP_11 {
         // Else hyper adds "keep-alive" for a client of HTTP/1.0 that asked for it.
         *built.version_mut() = Version::HTTP_10;
     }
     Ok(built)
+}
+
+/// Names the trailers that will follow the body (RFC 9110 §6.6.2). They are sent to clients that take them (`TE: trailers`).
+fn announce(headers: &mut HeaderMap, trailers: &HeaderMap) {
+    let names: Vec<&str> = trailers.keys().map(HeaderName::as_str).collect();
+    if let Ok(names) = HeaderValue::from_str(&names.join(", ")) {
+        headers.insert(header::TRAILER, names);
+    }
 }
 
 /// The phrase of a status line.

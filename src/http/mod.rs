@@ -18,6 +18,10 @@ pub mod compression;
 #[cfg(feature = "php")]
 mod connection;
 #[cfg(feature = "php")]
+pub mod cookie_class;
+#[cfg(feature = "php")]
+pub mod detached;
+#[cfg(feature = "php")]
 mod file;
 #[cfg(feature = "php")]
 mod head;
@@ -34,11 +38,15 @@ pub mod request;
 #[cfg(feature = "php")]
 pub mod response;
 #[cfg(feature = "php")]
+pub mod response_head;
+#[cfg(feature = "php")]
 pub mod sendfile;
 #[cfg(feature = "php")]
 pub mod server;
 #[cfg(feature = "php")]
 mod settings;
+#[cfg(feature = "php")]
+pub mod status_class;
 #[cfg(feature = "php")]
 mod time_limits;
 #[cfg(feature = "php")]

@@ -172,7 +172,7 @@ fn head_text(head: &http::request::Parts, body: &[u8]) -> Vec<u8> {
         if name == header::TRANSFER_ENCODING {
             continue;
         }
-        out.extend_from_slice(&super::response::format_name(name.as_str().as_bytes()));
+        out.extend_from_slice(&super::response_head::format_name(name.as_str().as_bytes()));
         out.extend_from_slice(b": ");
         out.extend_from_slice(value.as_bytes());
         out.extend_from_slice(b"\r\n");

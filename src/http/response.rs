@@ -3,7 +3,8 @@
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use http::HeaderMap;
 
 use crate::class::HTTP_RESPONSE;
 use crate::coroutine;
@@ -12,17 +13,15 @@ use crate::slot::http_response as slot;
 use crate::websocket::close;
 use crate::websocket::connection::Connection as WebSocket;
 use crate::zend::registry::ClassSlot;
-use crate::zend::{self, Call, NativeState, Object, PhpResult, PhpString, Value};
+use crate::zend::{self, Call, NativeState, Object, PhpResult, PhpString};
 
 use super::body::{Body, Pieces};
 use super::connection::Connection;
-use super::cookie::SetCookie;
 use super::head;
+use super::response_head::notice;
 
 /// Bytes of `write()` that may wait for the client before it suspends.
 const HIGH_WATER: usize = 256 * 1024;
-/// Longest header name `header()` takes, exclusive.
-const MAX_HEADER_NAME: usize = 128;
 
 /// The request a response answers.
 pub(super) struct Exchange {
@@ -51,6 +50,10 @@ pub struct ResponseState {
     pieces: RefCell<Option<Rc<Pieces>>>,
     pub(super) websocket: RefCell<Option<Rc<WebSocket>>>,
     pub(super) closed: Cell<bool>,
+    /// `detach()` was called.
+    pub(super) detached: Cell<bool>,
+    /// What follows a streamed body.
+    pub(super) trailers: RefCell<Option<Box<HeaderMap>>>,
 }
 
 impl Default for ResponseState {
@@ -63,6 +66,8 @@ impl Default for ResponseState {
             pieces: RefCell::new(None),
             websocket: RefCell::new(None),
             closed: Cell::new(false),
+            detached: Cell::new(false),
+            trailers: RefCell::new(None),
         }
     }
 }
@@ -95,10 +100,14 @@ impl ResponseState {
             return;
         };
         match self.phase.replace(Phase::Ended) {
+            // Nobody will answer any more.
+            Phase::Ended if self.detached.get() => {
+                exchange.connection.abort();
+            }
             Phase::Ended => {}
             Phase::Streaming => {
                 if let Some(pieces) = self.pieces.take() {
-                    pieces.end();
+                    pieces.end(self.trailers.take());
                     exchange.connection.end_stream();
                 }
             }
@@ -172,153 +181,10 @@ fn ret_interrupted(call: &mut Call, interrupted: coroutine::Interrupted) -> PhpR
     }
 }
 
-fn notice(call: &mut Call, text: &str) -> PhpResult {
-    zend::warning(text);
-    error::set_last(code::PHP_RUNTIME_NOTICE);
-    call.ret(false)
-}
-
-/// `initHeader(): bool`: turns `header`, `cookie` and `trailer` into arrays.
-pub fn init_header(call: &mut Call) -> PhpResult {
-    if open_exchange(call.state()).is_none() {
-        return call.ret(false);
-    }
-    let this = call.this();
-    for index in [slot::HEADER, slot::COOKIE, slot::TRAILER] {
-        this.with_array(index, |_| {});
-    }
-    call.ret(true)
-}
-
 /// `isWritable(): bool`: false once ended, detached or upgraded.
 pub fn is_writable(call: &mut Call) -> PhpResult {
     let state: &ResponseState = call.state();
     call.ret(state.phase.get() != Phase::Ended && state.exchange.borrow().is_some())
-}
-
-/// `x-aBC-def` → `X-Abc-Def`.
-pub(super) fn format_name(name: &[u8]) -> PhpString {
-    let mut first = true;
-    let formatted: Vec<u8> = name
-        .iter()
-        .map(|&byte| {
-            let out = if first {
-                byte.to_ascii_uppercase()
-            } else {
-                byte.to_ascii_lowercase()
-            };
-            first = byte == b'-';
-            out
-        })
-        .collect();
-    PhpString::new(&formatted)
-}
-
-/// `header(string $key, array|string $value, bool $format = true): bool`.
-pub fn header(call: &mut Call) -> PhpResult {
-    const SPLIT: &str = "Header may not contain more than a single header, new line detected";
-    const NUL: &str = "Header may not contain NUL bytes";
-    let name = call.string(0)?;
-    let value = call.value(1).unwrap_or(Value::null());
-    let format = call.bool_or(2, true)?;
-    if open_exchange(call.state()).is_none() {
-        return call.ret(false);
-    }
-    if name.len() >= MAX_HEADER_NAME {
-        return notice(call, "header key is too long");
-    }
-    let mut texts = vec![name.clone()];
-    if let Some(list) = value.as_array() {
-        texts.extend(list.iter().filter_map(|(_, each)| each.as_string()));
-    } else {
-        texts.extend(value.as_string());
-    }
-    for text in texts {
-        if text.iter().any(|byte| matches!(byte, b'\r' | b'\n')) {
-            return notice(call, SPLIT);
-        }
-        if text.contains(&0) {
-            return notice(call, NUL);
-        }
-    }
-    let name = if format { format_name(&name) } else { name };
-    call.this()
-        .with_array(slot::HEADER, |headers| headers.set(&name, value));
-    call.ret(true)
-}
-
-/// `status(int $http_code, string $reason = ''): bool`.
-pub fn status(call: &mut Call) -> PhpResult {
-    let code = call.long(0)?;
-    let reason = call.string(1)?;
-    let state: &ResponseState = call.state();
-    if open_exchange(state).is_none() {
-        return call.ret(false);
-    }
-    if reason.iter().any(|byte| matches!(byte, b'\r' | b'\n' | 0)) {
-        return notice(call, "the reason may not contain line breaks or NUL bytes");
-    }
-    state.status.set(code);
-    *state.reason.borrow_mut() = (!reason.is_empty()).then_some(reason);
-    call.ret(true)
-}
-
-fn set_cookie(call: &mut Call, encode: bool) -> PhpResult {
-    let first = call.value(0).unwrap_or(Value::null());
-    if open_exchange(call.state()).is_none() {
-        return call.ret(false);
-    }
-    let Some(name) = first.as_string() else {
-        return notice(
-            call,
-            "The first argument must be a string or a Http\\Cookie object",
-        );
-    };
-    let strings = [
-        call.string(1)?,
-        call.string(3)?,
-        call.string(4)?,
-        call.string(7)?,
-        call.string(8)?,
-    ];
-    let [value, path, domain, same_site, priority] = &strings;
-    let rendered = SetCookie {
-        encode,
-        expires: call.long_or(2, 0)?,
-        path,
-        domain,
-        secure: call.bool_or(5, false)?,
-        http_only: call.bool_or(6, false)?,
-        same_site,
-        priority,
-        partitioned: call.bool_or(9, false)?,
-        ..SetCookie::new(&name, value)
-    }
-    .render(
-        SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or(Duration::ZERO)
-            .as_secs() as i64,
-    );
-    match rendered {
-        Ok(line) => {
-            let line = PhpString::new(&line);
-            call.this()
-                .with_array(slot::COOKIE, |cookies| cookies.push(line));
-            call.ret(true)
-        }
-        Err(reason) => notice(call, &reason.to_string()),
-    }
-}
-
-/// `cookie(…): bool`: the value is URL-encoded.
-pub fn cookie(call: &mut Call) -> PhpResult {
-    set_cookie(call, true)
-}
-
-/// `rawcookie(…): bool`: the value goes out as it is.
-pub fn rawcookie(call: &mut Call) -> PhpResult {
-    set_cookie(call, false)
 }
 
 /// Sends the head of a streamed answer, once. False when it could not be sent.
@@ -410,7 +276,7 @@ fn end_with(
     if let Some(content) = content {
         pieces.push(content);
     }
-    pieces.end();
+    pieces.end(state.trailers.take());
     Ok(exchange.connection.end_stream())
 }
 
