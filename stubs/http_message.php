@@ -82,6 +82,32 @@ class Request
     public function getData(): string|false {}
 
     /**
+     * Makes an empty request, to be filled by {@see Request::parse()}.
+     *
+     * @param array<string, mixed> $options parse_cookie, parse_body, parse_files (all true without a word), upload_tmp_dir
+     * @return \Swoole\Http\Request with header and server []
+     * @rust http::request_parse
+     */
+    public static function create(array $options = []): Request {}
+
+    /**
+     * Takes the next piece of a request. The properties are filled as soon as what they need has come.
+     *
+     * @param string $data may begin and end anywhere
+     * @return int|false how many bytes of it belong to the request, 0 if this is no request (error
+     *  {@see SWOOLE_ERROR_HTTP_INVALID_PROTOCOL}); false once the request is complete
+     * @rust http::request_parse
+     */
+    public function parse(string $data): int|false {}
+
+    /**
+     * Whether the request is complete.
+     *
+     * @rust http::request_parse
+     */
+    public function isCompleted(): bool {}
+
+    /**
      * The method, for example "GET".
      *
      * @return string|false false for an object no server made

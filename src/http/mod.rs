@@ -1,13 +1,15 @@
 //! HTTP: the pure parsers and writers, then the PHP classes that use them.
 //!
-//! `check`, `cookie`, `encoding`, `form`, `mime`, `multipart`, `router` and `status` are pure: bytes in, values out, no PHP type in sight.
+//! `check`, `chunked`, `cookie`, `encoding`, `form`, `mime`, `multipart`, `parser`, `router` and `status` are pure: bytes in, values out, no PHP type in sight.
 
 pub mod check;
+pub mod chunked;
 pub mod cookie;
 pub mod encoding;
 pub mod form;
 pub mod mime;
 pub mod multipart;
+pub mod parser;
 pub mod router;
 pub mod status;
 
@@ -35,6 +37,8 @@ mod mailbox;
 pub mod names;
 #[cfg(feature = "php")]
 pub mod request;
+#[cfg(feature = "php")]
+pub mod request_parse;
 #[cfg(feature = "php")]
 pub mod response;
 #[cfg(feature = "php")]

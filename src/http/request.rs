@@ -11,7 +11,9 @@ use crate::slot::http_request as slot;
 use crate::zend::registry::ClassSlot;
 use crate::zend::{Array, Call, NativeState, Object, PhpResult, PhpString, upload};
 
+use super::connection::Connection;
 use super::incoming::Content;
+use super::request_parse::Parsing;
 use super::response::Exchange;
 use super::upload::Form;
 use super::variables;
@@ -19,20 +21,36 @@ use super::variables;
 /// What a Request keeps beside its properties.
 #[derive(Default)]
 pub struct RequestState {
-    /// Set for requests that a server made.
-    received: RefCell<Option<Kept>>,
+    /// Set for requests that are complete.
+    pub(super) received: RefCell<Option<Kept>>,
+    /// Set for those that the script parses itself.
+    pub(super) parsing: RefCell<Option<Box<Parsing>>>,
 }
 
-struct Kept {
-    method: PhpString,
+/// What a complete request was made of.
+pub(super) struct Kept {
+    pub(super) method: PhpString,
     /// `None`: a form too long to be kept as it was.
-    body: Option<PhpString>,
-    exchange: Weak<Exchange>,
-    _files: TemporaryFiles,
+    pub(super) body: Option<PhpString>,
+    /// All of it, if the script has parsed it.
+    pub(super) data: Option<PhpString>,
+    /// Set if a server has received it.
+    pub(super) exchange: Weak<Exchange>,
+    pub(super) _files: TemporaryFiles,
+}
+
+/// What becomes of a request's parts.
+pub(super) struct Rules {
+    /// Fill `cookie`.
+    pub(super) parse_cookie: bool,
+    /// Fill `post`, and with a multipart form `files` and `tmpfiles`.
+    pub(super) parse_post: bool,
+    /// Nested file names in PHP's own layout.
+    pub(super) parse_files: bool,
 }
 
 /// Uploaded files that go with the request.
-struct TemporaryFiles(Vec<PhpString>);
+pub(super) struct TemporaryFiles(Vec<PhpString>);
 
 impl Drop for TemporaryFiles {
     fn drop(&mut self) {
@@ -57,30 +75,64 @@ pub(super) fn build(exchange: &Rc<Exchange>, content: Content) -> Object {
     let connection = &exchange.connection;
     let settings = &connection.server().settings.http;
     let head = &exchange.head;
+    let rules = Rules {
+        parse_cookie: settings.parse_cookie,
+        parse_post: settings.parse_post,
+        parse_files: settings.parse_files,
+    };
     let request = Object::new(&HTTP_REQUEST);
-    let body = content.raw.map(|raw| PhpString::new(&raw));
-    let method = variables::text(head.method.as_str());
     request.init(slot::FD, i64::from(connection.fd()));
-    request.init(
+    let method = show_head(&request, Some(connection), head, &rules);
+    let (body, files) = show_body(&request, head, content, &rules);
+    *request.state::<RequestState>().received.borrow_mut() = Some(Kept {
+        method,
+        body,
+        data: None,
+        exchange: Rc::downgrade(exchange),
+        _files: files,
+    });
+    request
+}
+
+/// Fills the properties that a head gives, and returns the method.
+pub(super) fn show_head(
+    request: &Object,
+    connection: Option<&Connection>,
+    head: &http::request::Parts,
+    rules: &Rules,
+) -> PhpString {
+    let method = variables::text(head.method.as_str());
+    request.set(
         slot::HEADER,
-        variables::header_array(&head.headers, settings.parse_cookie),
+        variables::header_array(&head.headers, rules.parse_cookie),
     );
-    request.init(
+    request.set(
         slot::SERVER,
-        variables::server_array(Some(connection), head, &method),
+        variables::server_array(connection, head, &method),
     );
     if let Some(query) = head.uri.query().filter(|query| !query.is_empty()) {
-        request.init(slot::GET, variables::variables(query.as_bytes()));
+        request.set(slot::GET, variables::variables(query.as_bytes()));
     }
-    if settings.parse_cookie && head.headers.contains_key(header::COOKIE) {
-        request.init(slot::COOKIE, variables::cookie_array(&head.headers));
+    if rules.parse_cookie && head.headers.contains_key(header::COOKIE) {
+        request.set(slot::COOKIE, variables::cookie_array(&head.headers));
     }
+    method
+}
+
+/// Fills the properties that a body gives, and returns the body and the files that go with the request.
+pub(super) fn show_body(
+    request: &Object,
+    head: &http::request::Parts,
+    content: Content,
+    rules: &Rules,
+) -> (Option<PhpString>, TemporaryFiles) {
+    let body = content.raw.map(|raw| PhpString::new(&raw));
     let mut files = Vec::new();
     if let Some(form) = content.form {
-        request.init(slot::POST, variables::field_array(&form));
-        request.init(
+        request.set(slot::POST, variables::field_array(&form));
+        request.set(
             slot::FILES,
-            variables::file_array(&form.files, settings.parse_files),
+            variables::file_array(&form.files, rules.parse_files),
         );
         files = hand_over(form);
         if !files.is_empty() {
@@ -88,21 +140,15 @@ pub(super) fn build(exchange: &Rc<Exchange>, content: Content) -> Object {
             for path in &files {
                 paths.push(path.clone());
             }
-            request.init(slot::TMPFILES, paths);
+            request.set(slot::TMPFILES, paths);
         }
     } else if let Some(body) = body.as_ref().filter(|body| !body.is_empty())
-        && settings.parse_post
+        && rules.parse_post
         && variables::is_form(head)
     {
-        request.init(slot::POST, variables::variables(body));
+        request.set(slot::POST, variables::variables(body));
     }
-    *request.state::<RequestState>().received.borrow_mut() = Some(Kept {
-        method,
-        body,
-        exchange: Rc::downgrade(exchange),
-        _files: TemporaryFiles(files),
-    });
-    request
+    (body, TemporaryFiles(files))
 }
 
 /// Puts a form's files into PHP's hands: `is_uploaded_file()` knows them, and the request removes them.
@@ -142,6 +188,10 @@ fn ret_kept(call: &mut Call, get: impl FnOnce(&Kept) -> Result<PhpString, i32>) 
 
 /// `getContent(): string|false`: the body, '' when there is none.
 pub fn get_content(call: &mut Call) -> PhpResult {
+    let parsing = call.state::<RequestState>().parsing.borrow().is_some();
+    if parsing && call.state::<RequestState>().received.borrow().is_none() {
+        return call.ret("");
+    }
     ret_kept(call, |kept| kept.body.clone().ok_or(TOO_LARGE))
 }
 
@@ -153,6 +203,9 @@ pub fn get_method(call: &mut Call) -> PhpResult {
 /// `getData(): string|false`: head and body as text.
 pub fn get_data(call: &mut Call) -> PhpResult {
     ret_kept(call, |kept| {
+        if let Some(data) = &kept.data {
+            return Ok(data.clone());
+        }
         let exchange = kept.exchange.upgrade().ok_or(UNAVAILABLE)?;
         let body = kept.body.as_ref().ok_or(TOO_LARGE)?;
         Ok(PhpString::new(&head_text(&exchange.head, body)))
