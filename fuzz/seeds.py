@@ -279,5 +279,23 @@ def multipart():
     )
 
 
-for make in (codec, message, deflate, extension, handshake, head, form, cookie, router, multipart):
+def policy():
+    write(
+        "policy",
+        same=b"oexample.com\nOhttps://Example.com",
+        port=b"oexample.com:8443\nOhttps://example.com:8443",
+        default_port=b"oexample.com:443\nOhttps://example.com",
+        below=b"o*.example.com\nOhttps://a.b.example.com",
+        below_but_not_it=b"o*.example.com\nOhttps://example.com",
+        looks_alike=b"o*.example.com\nOhttps://evil.com/.example.com\n",
+        looks_alike_more=b"oexample.com\nOhttps://user@example.com",
+        two=b"oexample.com\nOhttps://example.com\nOhttps://example.com",
+        null=b"oexample.com\nOnull",
+        slash=b"oexample.com/\nOhttps://example.com/",
+        subprotocol=b"sv2.chat\nsv1.chat\nPmqtt, v1.chat\nPv2.chat",
+        no_token=b"sa b\ns\nPa b, ,",
+    )
+
+
+for make in (codec, message, deflate, extension, handshake, head, form, cookie, router, multipart, policy):
     make()

@@ -15,6 +15,7 @@ mod input;
 pub mod message;
 pub mod model;
 pub mod multipart;
+pub mod policy;
 pub mod router;
 
 /// A target: what it is called, and what it does with an input.
@@ -31,5 +32,6 @@ pub const TARGETS: &[Target] = &[
     ("head", head::run),
     ("message", message::run),
     ("multipart", multipart::run),
+    ("policy", policy::run),
     ("router", router::run),
 ];
