@@ -113,6 +113,8 @@ def deflate():
     write(
         "deflate",
         rfc_hello=seed(b"\xf2\x48\xcd\xc9\xc9\x07\x00"),
+        rfc_hello_limit_5=seed(b"\xf2\x48\xcd\xc9\xc9\x07\x00", cuts=5),
+        rfc_hello_limit_4=seed(b"\xf2\x48\xcd\xc9\xc9\x07\x00", cuts=4),
         rfc_hello_stored=seed(b"\x00\x05\x00\xfa\xff\x48\x65\x6c\x6c\x6f\x00"),
         rfc_hello_final=seed(b"\xf3\x48\xcd\xc9\xc9\x07\x00\x00"),
         rfc_hello_two_blocks=seed(b"\xf2\x48\x05\x00\x00\x00\xff\xff\xca\xc9\xc9\x07\x00"),
@@ -236,7 +238,12 @@ def cookie():
         all_of_it=seed(0xD1, b"/path", b"example.com", b"Lax", b"High", b"name", b"a value & more"),
         raw=seed(0x24, b"/", b"", b"None", b"", b"name", b"raw%20value"),
         deleted=seed(0x00, b"", b"", b"", b"", b"name", b""),
-        injection=seed(0x00, b"/; HttpOnly", b"a\r\nSet-Cookie: b=c", b"", b"", b"name", b"v\r\n"),
+        path_injection=seed(0x00, b"/; HttpOnly", b"", b"", b"", b"name", b"value"),
+        domain_injection=seed(0x00, b"", b"a; Secure", b"", b"", b"name", b"value"),
+        same_site_injection=seed(0x00, b"", b"", b"Lax\r\nSet-Cookie: b=c", b"", b"name", b"value"),
+        priority_injection=seed(0x00, b"", b"", b"", b"High; a", b"name", b"value"),
+        name_injection=seed(0x00, b"", b"", b"", b"", b"name; a", b"value"),
+        raw_injection=seed(0x20, b"", b"", b"", b"", b"name", b"value; a"),
         far_future=seed(0x1F, b"", b"", b"", b"", b"name", b"value"),
     )
 
@@ -288,6 +295,7 @@ def policy():
         below=b"o*.example.com\nOhttps://a.b.example.com",
         below_but_not_it=b"o*.example.com\nOhttps://example.com",
         looks_alike=b"o*.example.com\nOhttps://evil.com/.example.com\n",
+        ends_alike=b"o*.example.com\nOhttps://evilexample.com",
         looks_alike_more=b"oexample.com\nOhttps://user@example.com",
         two=b"oexample.com\nOhttps://example.com\nOhttps://example.com",
         null=b"oexample.com\nOnull",
