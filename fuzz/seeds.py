@@ -106,29 +106,44 @@ def message():
     )
 
 
+def inflate():
+    def seed(compressed, limit=1000):
+        return struct.pack(">H", limit) + compressed
+
+    hello = b"\xf2\x48\xcd\xc9\xc9\x07\x00"
+    write(
+        "inflate",
+        rfc_hello=seed(hello),
+        rfc_hello_limit_5=seed(hello, 5),
+        rfc_hello_limit_4=seed(hello, 4),
+        rfc_hello_stored=seed(b"\x00\x05\x00\xfa\xff\x48\x65\x6c\x6c\x6f\x00"),
+        rfc_hello_final=seed(b"\xf3\x48\xcd\xc9\xc9\x07\x00\x00"),
+        rfc_hello_two_blocks=seed(b"\xf2\x48\x05\x00\x00\x00\xff\xff\xca\xc9\xc9\x07\x00"),
+        rfc_hello_again=seed(b"\xf2\x00\x11\x00\x00"),
+        final_twice=seed(b"\xf3\x48\xcd\xc9\xc9\x07\x00" * 2 + b"\x00"),
+        final_and_more=seed(deflated(b"the end", final=True) + b"more"),
+        dynamic_block=seed(deflated(b"".join(b"%d bottles of beer, " % n for n in range(99)), 9), 65535),
+        cut_short=seed(deflated(b"".join(b"%d bottles of beer, " % n for n in range(20)), 9)[:-9]),
+        bomb=seed(deflated(bytes(100_000), 9)),
+        empty=seed(b""),
+        empty_block=seed(b"\x00"),
+        broken_block_type=seed(b"\x07"),
+        broken_lengths=seed(b"\xf2\x48\xcd\xff\xff\xff\xff\xff"),
+    )
+
+
 def deflate():
     def seed(text, flags=1, choice=0x66, cuts=0x1234):
         return bytes([flags, choice]) + struct.pack(">H", cuts) + text
 
     write(
         "deflate",
-        rfc_hello=seed(b"\xf2\x48\xcd\xc9\xc9\x07\x00"),
-        rfc_hello_limit_5=seed(b"\xf2\x48\xcd\xc9\xc9\x07\x00", cuts=5),
-        rfc_hello_limit_4=seed(b"\xf2\x48\xcd\xc9\xc9\x07\x00", cuts=4),
-        rfc_hello_stored=seed(b"\x00\x05\x00\xfa\xff\x48\x65\x6c\x6c\x6f\x00"),
-        rfc_hello_final=seed(b"\xf3\x48\xcd\xc9\xc9\x07\x00\x00"),
-        rfc_hello_two_blocks=seed(b"\xf2\x48\x05\x00\x00\x00\xff\xff\xca\xc9\xc9\x07\x00"),
-        rfc_hello_again=seed(b"\xf2\x00\x11\x00\x00"),
-        dynamic_block=seed(deflated(b"".join(b"%d bottles of beer, " % n for n in range(99)), 9)),
-        final_and_more=seed(deflated(b"the end", final=True) + b"more"),
-        bomb=seed(deflated(bytes(1_000_000), 9), cuts=1000),
         text=seed(b"".join(b'{"id":%d,"name":"somebody"}' % n for n in range(40)), flags=0),
+        text_in_context=seed(b"".join(b'{"id":%d,"name":"somebody"}' % n for n in range(40))),
         level_0=seed(b"stored as it is", choice=0x60),
         level_9_window_9=seed(b"over and over and " * 40, choice=0x09),
         empty=seed(b""),
         long_distance=seed(bytes(range(256)) * 3 + b"x" * 700 + bytes(range(256)), choice=0x66),
-        broken_block_type=seed(b"\x07"),
-        broken_lengths=seed(b"\xf2\x48\xcd\xff\xff\xff\xff\xff"),
     )
 
 
@@ -305,5 +320,5 @@ def policy():
     )
 
 
-for make in (codec, message, deflate, extension, handshake, head, form, cookie, router, multipart, policy):
+for make in (codec, message, deflate, inflate, extension, handshake, head, form, cookie, router, multipart, policy):
     make()

@@ -11,6 +11,7 @@ pub mod extension;
 pub mod form;
 pub mod handshake;
 pub mod head;
+pub mod inflate;
 mod input;
 pub mod message;
 pub mod model;
@@ -30,6 +31,7 @@ pub const TARGETS: &[Target] = &[
     ("form", form::run),
     ("handshake", handshake::run),
     ("head", head::run),
+    ("inflate", inflate::run),
     ("message", message::run),
     ("multipart", multipart::run),
     ("policy", policy::run),
