@@ -139,6 +139,22 @@ run(function () use ($argv) {
         $response->end();
     });
 
+    $server->handle('/upload', function (Request $request, Response $response) {
+        $response->end(json_encode([
+            'post' => $request->post,
+            'files' => $request->files,
+            'hashes' => array_map(fn ($path) => hash_file('sha256', $path), $request->tmpfiles ?? []),
+        ]));
+    });
+
+    $server->handle('/text', function (Request $request, Response $response) {
+        $response->end(str_repeat("the same again\n", 100));
+    });
+
+    $server->handle('/file', function (Request $request, Response $response) {
+        $response->sendfile(__FILE__);
+    });
+
     $server->handle('/silent', function (Request $request, Response $response) {
     });
 
