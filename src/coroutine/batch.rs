@@ -10,7 +10,7 @@ use crate::zend::array::Key;
 use crate::zend::error::throw_argument_type;
 use crate::zend::{Array, Call, Callable, PhpResult, Thrown, Value, globals};
 
-use super::task::{Body, Reason};
+use super::task::{Body, CallableBody, Reason};
 use super::wait::seconds;
 use super::wait_group::Group;
 use super::{functions, report, require_coroutine};
@@ -36,7 +36,11 @@ fn run(tasks: Vec<Task>, limit: Option<Duration>) -> Result<Array, Thrown> {
             results.borrow_mut().set_key(&key, result);
             group_.done();
         };
-        let body = Body::Task(task.callable, task.arguments, Box::new(tell));
+        let body = Body::Callable(CallableBody {
+            arguments: task.arguments,
+            callable: task.callable,
+            tell: Some(Box::new(tell)),
+        });
         if functions::start_body(body)?.is_none() {
             // Refused, with a warning: its result stays null.
             group.done();

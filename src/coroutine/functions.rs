@@ -6,7 +6,7 @@ use crate::zend::{self, Call, Callable, PhpResult, Thrown, Value};
 pub use super::batch::{batch, deadlock_check, map, parallel};
 
 use super::scheduler;
-use super::task::{self, Body, Coroutine, SpawnError};
+use super::task::{self, Body, CallableBody, Coroutine, SpawnError};
 
 /// `run(callable $fn, mixed ...$args): bool`: runs `$fn` in a coroutine and returns when the last
 /// coroutine has ended.
@@ -60,7 +60,11 @@ pub fn swoole_event_rshutdown(call: &mut Call) -> PhpResult {
 
 /// Starts a coroutine that calls `callable`, see [`start_body`].
 pub(super) fn start(callable: Callable, arguments: Vec<Value>) -> Result<Option<i64>, Thrown> {
-    start_body(Body::Callable(callable, arguments))
+    start_body(Body::Callable(CallableBody {
+        arguments,
+        callable,
+        tell: None,
+    }))
 }
 
 /// Starts a coroutine. `None` when the limit is reached (a warning was raised).

@@ -75,6 +75,8 @@ struct Scheduler {
     /// Made on first use and kept for the life of the thread, entered all the while: resources
     /// may be made and dropped anywhere, on any stack.
     runtime: Cell<Option<&'static LocalRuntime>>,
+    /// Whether a task is at work that frees stacks nobody has needed for a while.
+    trimming: Cell<bool>,
     /// Whether this request has asked to be called at script end.
     armed: Cell<bool>,
     /// Whether something was started since the loop last ended.
@@ -96,6 +98,7 @@ thread_local! {
         bailed_out: Cell::new(false),
         stopped: Cell::new(false),
         runtime: Cell::new(None),
+        trimming: Cell::new(false),
         armed: Cell::new(false),
         live: Cell::new(false),
     };
@@ -333,6 +336,21 @@ pub fn spawn_task(future: impl Future<Output = ()> + 'static) {
     }
 }
 
+/// After many coroutines at once: frees their stacks little by little, those that were not needed
+/// again meanwhile. Does not keep the loop running.
+pub(super) fn trim_later() {
+    const PAUSE: std::time::Duration = std::time::Duration::from_millis(50);
+    if SCHEDULER.with(|s| s.trimming.replace(true)) {
+        return;
+    }
+    spawn_task(async {
+        while zend::fiber::Fiber::trim() {
+            tokio::time::sleep(PAUSE).await;
+        }
+        SCHEDULER.with(|s| s.trimming.set(false));
+    });
+}
+
 /// Spawns a Rust task on the loop that can be called off. `None` before [`prepare`].
 pub fn spawn_abortable(
     future: impl Future<Output = ()> + 'static,
@@ -537,6 +555,7 @@ pub fn shut_down() {
         let left: Vec<_> = s.table.borrow_mut().drain().collect();
         if unclean || !left.is_empty() {
             s.runtime.set(None);
+            s.trimming.set(false);
         }
         left
     });

@@ -17,12 +17,20 @@ use super::time_limit::TimeLimit;
 
 /// What a coroutine runs.
 pub enum Body {
-    /// A PHP callable with its arguments: an uncaught exception ends the process.
-    Callable(Callable, Vec<Value>),
-    /// The same, and somebody who is told the result as soon as there is one.
-    Task(Callable, Vec<Value>, Box<dyn FnOnce(Value)>),
+    /// PHP code: an uncaught exception ends the process.
+    Callable(CallableBody),
     /// Rust code that calls into PHP and deals with exceptions itself (request handlers).
     Native(Box<dyn FnOnce()>),
+}
+
+/// A PHP callable with its arguments. They are let go of in this order.
+pub struct CallableBody {
+    /// What it is called with.
+    pub arguments: Vec<Value>,
+    /// What is called.
+    pub callable: Callable,
+    /// Told the result as soon as there is one.
+    pub tell: Option<Box<dyn FnOnce(Value)>>,
 }
 
 /// Why a coroutine does not run at the moment.
@@ -390,7 +398,9 @@ impl Coroutine {
             self.state.set(State::Ended);
             self.fiber.set(None);
             // SAFETY: the body has ended normally.
-            unsafe { Fiber::give_back(fiber) };
+            if unsafe { Fiber::give_back(fiber) } {
+                scheduler::trim_later();
+            }
             scheduler::remove(self.cid);
             if let Some(extras) = self.extras.get() {
                 extras.time_limit.take();
@@ -407,34 +417,32 @@ impl Coroutine {
     /// The order in which a coroutine ends: its function, its deferred callbacks, its output, its
     /// context, what its function held (spec/coroutine-runtime §3.6).
     fn run(&self) {
-        let Some(body) = self.body.borrow_mut().take() else {
-            return;
-        };
         let mut fatal = false;
         let mut result = Value::null();
-        let held = match body {
-            Body::Native(run) => {
-                run();
-                None
+        // Not moved about: every byte on this stack stays resident while the coroutine sleeps.
+        let mut body = self.body.take();
+        match &mut body {
+            None => return,
+            Some(Body::Native(_)) => {
+                if let Some(Body::Native(run)) = body.take() {
+                    run();
+                }
             }
-            Body::Callable(callable, mut arguments) => {
-                match callable.call(&mut arguments) {
+            Some(Body::Callable(body)) => {
+                match body.callable.call(&mut body.arguments) {
                     Some(value) => result = value,
                     None => fatal = error::report_uncaught(),
                 }
-                Some((arguments, callable))
-            }
-            Body::Task(callable, mut arguments, tell) => {
-                match callable.call(&mut arguments) {
-                    Some(value) => {
-                        result = value;
-                        tell(result.clone());
-                    }
-                    None => fatal = error::report_uncaught(),
+                if let Some(tell) = body.tell.take().filter(|_| !fatal) {
+                    tell(result.clone());
                 }
-                Some((arguments, callable))
             }
-        };
+        }
+        self.end(body, result, fatal);
+    }
+
+    #[inline(never)]
+    fn end(&self, body: Option<Body>, result: Value, mut fatal: bool) {
         fatal |= !self.run_defers(&result);
         output::end_all();
         self.over.set(true);
@@ -442,7 +450,7 @@ impl Coroutine {
             let context = extras.context.take();
             drop(context);
         }
-        drop(held);
+        drop(body);
         fatal |= error::report_uncaught();
         drop(result);
         fatal |= error::report_uncaught();

@@ -78,6 +78,7 @@ impl Callable {
     }
 
     /// Calls it. `None` when an exception is pending afterwards.
+    #[inline(never)]
     pub fn call(&self, arguments: &mut [Value]) -> Option<Value> {
         let mut retval = value::undef();
         // SAFETY: Value is a zval in memory; the engine copies the arguments into the frame. The

@@ -10,16 +10,16 @@
 //!   the fiber is told, to raise it again on its own stack;
 //! * a fiber is never returned from: a finished one waits in the pool for its next body.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::ffi::c_void;
 use std::mem::{ManuallyDrop, MaybeUninit};
-use std::panic::AssertUnwindSafe;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr::NonNull;
 
 use ext_php_rs::ffi::{
     self, zend_execute_data, zend_fiber_context, zend_fiber_transfer, zend_function,
 };
-use ext_php_rs::zend::{CatchError, try_catch_first};
+use ext_php_rs::zend::try_catch_first;
 
 use super::globals::eg;
 use super::{output, overflow, state, value};
@@ -36,8 +36,9 @@ unsafe extern "C" {
 const TRANSFER_ERROR: u8 = 1;
 
 /// Bytes of the first VM stack page. It lies on the C stack, in memory that is touched anyway; a
-/// coroutine that needs more gets pages from the heap.
-const FIRST_VM_PAGE: usize = 2048;
+/// coroutine that needs more gets pages from the heap. With this much the stack of a coroutine that
+/// waits in a handler of a few calls fits into one page of memory.
+const FIRST_VM_PAGE: usize = 1536;
 const NEXT_VM_PAGE: usize = 8 * 1024;
 /// Stacks start at different offsets in their pages, this many of them: at one and the same they
 /// would all compete for the same lines of the processor's caches.
@@ -49,8 +50,10 @@ const GUARDED_STACKS: usize = 8192;
 /// Bytes of a suspended stack that resuming it touches: the frames from the switch up to the method
 /// that waits, and the engine's below it.
 const STACK_BYTES: usize = 1280;
-/// Finished fibers kept for reuse.
-const POOL_LIMIT: usize = 1024;
+/// Finished fibers kept for reuse at any time. Above that they are kept for a while.
+const POOL_KEPT: usize = 1024;
+/// Fibers freed at a time: a few hundred microseconds' work.
+const TRIM_STEP: usize = 128;
 
 /// What a body left behind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,11 +85,27 @@ pub struct Fiber {
     pub(super) vm_stack: Cell<ffi::zend_vm_stack>,
 }
 
-thread_local! {
-    static POOL: Cell<Vec<NonNull<Fiber>>> = const { Cell::new(Vec::new()) };
-    static LIVE: Cell<usize> = const { Cell::new(0) };
+/// Finished fibers, the one used last on top.
+struct Pool {
+    idle: RefCell<Vec<NonNull<Fiber>>>,
+    /// The fewest idle ones since the last trimming: what was not needed.
+    unused: Cell<usize>,
+    /// How many fibers exist, idle ones included.
+    live: Cell<usize>,
     /// The stack size last asked for: fibers of another size are not kept.
-    static STACK_SIZE: Cell<usize> = const { Cell::new(0) };
+    stack_size: Cell<usize>,
+}
+
+thread_local! {
+    // Never dropped, hence no check on every access whether it was.
+    static POOL: ManuallyDrop<Pool> = const {
+        ManuallyDrop::new(Pool {
+            idle: RefCell::new(Vec::new()),
+            unused: Cell::new(0),
+            live: Cell::new(0),
+            stack_size: Cell::new(0),
+        })
+    };
 }
 
 /// The function of the frame at the bottom of every fiber.
@@ -125,20 +144,27 @@ impl Fiber {
     /// A fiber from the pool, or a new one with a C stack of `stack_size` bytes.
     /// `None` when the system has no memory or no mapping left for it.
     pub fn take(stack_size: usize) -> Option<NonNull<Self>> {
-        if STACK_SIZE.replace(stack_size) != stack_size {
-            Self::drain_pool();
-        }
-        let mut pool = POOL.take();
-        let reused = pool.pop();
-        POOL.set(pool);
-        match reused {
-            Some(fiber) => {
-                // SAFETY: pooled fibers are live and idle.
-                unsafe { (*fiber.as_ptr()).finished.set(false) };
-                Some(fiber)
+        POOL.with(|pool| {
+            if pool.stack_size.replace(stack_size) != stack_size {
+                Self::drain_pool();
             }
-            None => Self::create(stack_size),
-        }
+            let mut idle = pool.idle.borrow_mut();
+            match idle.pop() {
+                Some(fiber) => {
+                    if idle.len() < pool.unused.get() {
+                        pool.unused.set(idle.len());
+                    }
+                    // SAFETY: pooled fibers are live and idle.
+                    unsafe { (*fiber.as_ptr()).finished.set(false) };
+                    Some(fiber)
+                }
+                None => {
+                    drop(idle);
+                    pool.unused.set(0);
+                    Self::create(stack_size)
+                }
+            }
+        })
     }
 
     fn create(stack_size: usize) -> Option<NonNull<Self>> {
@@ -169,8 +195,10 @@ impl Fiber {
                 return None;
             }
             (*fiber).resume_point.set(context);
-            let live = LIVE.get() + 1;
-            LIVE.set(live);
+            let live = POOL.with(|pool| {
+                pool.live.set(pool.live.get() + 1);
+                pool.live.get()
+            });
             if live > GUARDED_STACKS {
                 merge_guard((*context).stack.cast());
             }
@@ -178,22 +206,44 @@ impl Fiber {
         }
     }
 
-    /// Gives a finished fiber back.
+    /// Gives a finished fiber back. True when more are idle than are kept at any time, and
+    /// [`Self::trim`] should be called now and then.
     ///
     /// # Safety
     /// Its body has ended normally, and nobody keeps using it.
-    pub unsafe fn give_back(fiber: NonNull<Self>) {
-        let mut pool = POOL.take();
-        // SAFETY: the caller's fiber is live.
-        let fits = unsafe { fiber.as_ref() }.stack_size == STACK_SIZE.get();
-        if fits && pool.len() < POOL_LIMIT {
-            pool.push(fiber);
-            POOL.set(pool);
-        } else {
-            POOL.set(pool);
-            // SAFETY: idle and ours.
-            unsafe { Self::destroy(fiber) };
-        }
+    #[inline]
+    pub unsafe fn give_back(fiber: NonNull<Self>) -> bool {
+        POOL.with(|pool| {
+            // SAFETY: the caller's fiber is live.
+            if unsafe { fiber.as_ref() }.stack_size != pool.stack_size.get() {
+                // SAFETY: idle and ours.
+                unsafe { Self::destroy(fiber) };
+                return false;
+            }
+            let mut idle = pool.idle.borrow_mut();
+            idle.push(fiber);
+            idle.len() > POOL_KEPT
+        })
+    }
+
+    /// Frees some of the fibers that nobody has needed since the last call, those idle longest
+    /// first. False when no more are idle than are kept at any time.
+    pub fn trim() -> bool {
+        POOL.with(|pool| {
+            let surplus: Vec<_> = {
+                let mut idle = pool.idle.borrow_mut();
+                let most = idle.len().saturating_sub(POOL_KEPT).min(TRIM_STEP);
+                let count = pool.unused.get().min(most);
+                idle.drain(..count).collect()
+            };
+            for fiber in surplus {
+                // SAFETY: pooled fibers are idle.
+                unsafe { Self::destroy(fiber) };
+            }
+            let left = pool.idle.borrow().len();
+            pool.unused.set(left);
+            left > POOL_KEPT
+        })
     }
 
     unsafe fn destroy(fiber: NonNull<Self>) {
@@ -203,12 +253,12 @@ impl Fiber {
             ffi::zend_fiber_destroy_context(&raw mut (*fiber).context);
             drop(Box::from_raw(fiber));
         }
-        LIVE.set(LIVE.get() - 1);
+        POOL.with(|pool| pool.live.set(pool.live.get() - 1));
     }
 
     /// Frees the pooled fibers. Called when the request ends.
     pub fn drain_pool() {
-        for fiber in POOL.take() {
+        for fiber in POOL.with(|pool| pool.idle.take()) {
             // SAFETY: pooled fibers are idle.
             unsafe { Self::destroy(fiber) };
         }
@@ -354,15 +404,15 @@ unsafe extern "C" fn entry(_transfer: *mut zend_fiber_transfer) {
     // SAFETY: the engine has just switched to the fiber whose context this is.
     unsafe {
         let fiber = (*(*eg()).current_fiber_context).kind.cast::<Fiber>();
-        match LIVE.get() % COLOURS {
+        match POOL.with(|pool| pool.live.get()) % COLOURS {
             0 => padded::<0>(fiber),
-            1 => padded::<128>(fiber),
-            2 => padded::<256>(fiber),
-            3 => padded::<384>(fiber),
-            4 => padded::<512>(fiber),
-            5 => padded::<640>(fiber),
-            6 => padded::<768>(fiber),
-            _ => padded::<896>(fiber),
+            1 => padded::<64>(fiber),
+            2 => padded::<128>(fiber),
+            3 => padded::<192>(fiber),
+            4 => padded::<256>(fiber),
+            5 => padded::<320>(fiber),
+            6 => padded::<384>(fiber),
+            _ => padded::<448>(fiber),
         }
     }
 }
@@ -391,23 +441,33 @@ unsafe fn serve(fiber: *mut Fiber) -> ! {
             end,
             prev: std::ptr::null_mut(),
         });
-        let eg = eg();
-        (*eg).vm_stack = page.cast();
-        (*eg).vm_stack_end = end;
-        (*eg).vm_stack_page_size = NEXT_VM_PAGE;
+        let eg = &mut *eg();
+        eg.vm_stack = page.cast();
+        eg.vm_stack_end = end;
+        eg.vm_stack_page_size = NEXT_VM_PAGE;
         let root = slots.cast::<zend_execute_data>();
         std::ptr::write_bytes(root, 0, 1);
         (*root).func = (&raw const ROOT_FUNCTION.0).cast_mut();
         let bottom = slots.add(std::mem::size_of::<zend_execute_data>().div_ceil(SLOT));
         #[cfg(php83)]
         {
-            (*eg).stack_base = zend_fiber_stack_base((*fiber).context.stack);
-            (*eg).stack_limit = zend_fiber_stack_limit((*fiber).context.stack);
+            eg.stack_base = zend_fiber_stack_base((*fiber).context.stack);
+            eg.stack_limit = zend_fiber_stack_limit((*fiber).context.stack);
         }
+        // One zend_try for all bodies: it ends with the first bailout, and the fiber with it.
+        let mut bodies = Bodies {
+            fiber,
+            root,
+            bottom,
+        };
+        let mut done = std::ptr::null_mut();
+        ffi::ext_php_rs_zend_first_try_catch(
+            run_bodies,
+            (&raw mut bodies).cast_const().cast(),
+            &raw mut done,
+        );
+        end_badly(&*fiber);
         loop {
-            run_body(&*fiber, root, bottom);
-            (*fiber).finished.set(true);
-            (*fiber).resume_point.set(&raw mut (*fiber).context);
             switch((*fiber).resumer.get());
         }
     }
@@ -427,42 +487,80 @@ struct VmPage {
     slots: [[u64; 2]; VM_SLOTS],
 }
 
-unsafe fn run_body(fiber: &Fiber, root: *mut zend_execute_data, bottom: *mut ffi::zval) {
-    // SAFETY: see entry.
+/// What [`run_bodies`] works with.
+struct Bodies {
+    fiber: *mut Fiber,
+    root: *mut zend_execute_data,
+    bottom: *mut ffi::zval,
+}
+
+/// The loop of [`serve`]: each round starts a body where the last one has ended. Left by a bailout,
+/// or when a panic has come out of a body.
+unsafe extern "C" fn run_bodies(bodies: *const c_void) -> *const c_void {
+    // SAFETY: see entry; the stack is as it was before the last body.
+    let bodies = unsafe { &*bodies.cast::<Bodies>() };
+    let panic = catch_unwind(AssertUnwindSafe(|| {
+        loop {
+            // SAFETY: as above.
+            unsafe { run_next(bodies) };
+        }
+    }));
+    let Err(panic) = panic;
+    report_panic(&*panic);
+    std::ptr::null()
+}
+
+#[inline(always)]
+unsafe fn run_next(bodies: &Bodies) {
+    // SAFETY: as the caller.
     unsafe {
+        let fiber = &*bodies.fiber;
         let eg = eg();
-        (*eg).vm_stack_top = bottom;
-        (*eg).current_execute_data = root;
+        (*eg).vm_stack_top = bodies.bottom;
+        (*eg).current_execute_data = bodies.root;
         (*eg).jit_trace_num = 0;
         (*eg).active_fiber = std::ptr::null_mut();
         (*eg).error_reporting = fiber.error_reporting.get();
-        let Some((body, data)) = fiber.body.take() else {
-            return;
-        };
-        let ended = try_catch_first(AssertUnwindSafe(|| body(data)));
-        match ended {
-            Ok(()) => {}
-            Err(CatchError::Bailout) => fiber.bailed_out.set(true),
-            Err(CatchError::Panic(message)) => {
-                // A bug of this crate: PHP is told as of a fatal error, nothing is left half-done.
-                let text = std::ffi::CString::new(message).unwrap_or_default();
-                let printed = try_catch_first(AssertUnwindSafe(|| {
-                    ffi::php_error_docref(
-                        std::ptr::null(),
-                        ffi::E_ERROR as i32,
-                        c"swoole: internal error: %s".as_ptr(),
-                        text.as_ptr(),
-                    );
-                }));
-                let _ = printed;
-                fiber.bailed_out.set(true);
-            }
-            Err(_) => fiber.bailed_out.set(true),
-        }
-        if fiber.bailed_out.get() {
-            // The message of the fatal error may lie in a buffer of this coroutine.
-            let _ = try_catch_first(AssertUnwindSafe(output::end_all));
+        if let Some((body, data)) = fiber.body.take() {
+            body(data);
         }
         (*eg).active_fiber = std::ptr::null_mut();
+        fiber.finished.set(true);
+        fiber
+            .resume_point
+            .set((&raw const fiber.context).cast_mut());
+        switch(fiber.resumer.get());
     }
+}
+
+/// After a bailout: the message of the fatal error may lie in a buffer of this coroutine.
+#[cold]
+#[inline(never)]
+fn end_badly(fiber: &Fiber) {
+    fiber.bailed_out.set(true);
+    let _ = try_catch_first(AssertUnwindSafe(output::end_all));
+    // SAFETY: EG is live.
+    unsafe { (*eg()).active_fiber = std::ptr::null_mut() };
+}
+
+/// A bug of this crate: PHP is told as of a fatal error, nothing is left half-done.
+#[cold]
+#[inline(never)]
+fn report_panic(panic: &(dyn std::any::Any + Send)) {
+    let message = panic
+        .downcast_ref::<&str>()
+        .map(|text| (*text).to_owned())
+        .or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_default();
+    let text = std::ffi::CString::new(message).unwrap_or_default();
+    // SAFETY: a plain varargs call, whose bailout ends here.
+    let printed = try_catch_first(AssertUnwindSafe(|| unsafe {
+        ffi::php_error_docref(
+            std::ptr::null(),
+            ffi::E_ERROR as i32,
+            c"swoole: internal error: %s".as_ptr(),
+            text.as_ptr(),
+        );
+    }));
+    let _ = printed;
 }

@@ -75,11 +75,12 @@ pub(super) fn restore(aside: Aside) {
         (*eg).exception_class = aside.exception_class;
     }
     if let Some(rare) = aside.rare {
-        restore_rare(*rare);
+        restore_rare(rare);
     }
 }
 
 #[cold]
+#[inline(never)]
 fn save_rare() -> Box<Rare> {
     // SAFETY: plain data of the running request. The callable of a running sort and the tables of
     // a running serialize() are owned by the frames that use them: moved bitwise, never released.
@@ -106,7 +107,10 @@ fn save_rare() -> Box<Rare> {
 }
 
 #[cold]
-fn restore_rare(rare: Rare) {
+#[inline(never)]
+fn restore_rare(rare: Box<Rare>) {
+    // Taken apart here, not on the stack of every suspended coroutine.
+    let rare = *rare;
     output::restore(rare.output);
     block(rare.blocked);
     // SAFETY: as above.
