@@ -22,6 +22,7 @@ use ext_php_rs::ffi::{
 use ext_php_rs::zend::try_catch_first;
 
 use super::globals::eg;
+use super::stack::{self, Stack};
 use super::{output, overflow, state, value};
 
 unsafe extern "C" {
@@ -43,10 +44,6 @@ const NEXT_VM_PAGE: usize = 8 * 1024;
 /// Stacks start at different offsets in their pages, this many of them: at one and the same they
 /// would all compete for the same lines of the processor's caches.
 const COLOURS: usize = 8;
-/// Stacks that keep their guard page. Each guard splits the address space into one more mapping,
-/// of which the kernel allows 65,530 (`vm.max_map_count`); beyond this many live stacks the guard
-/// of a new one is made writable again, so that neighbours merge.
-const GUARDED_STACKS: usize = 8192;
 /// Bytes of a suspended stack that resuming it touches: the frames from the switch up to the method
 /// that waits, and the engine's below it.
 const STACK_BYTES: usize = 1280;
@@ -69,6 +66,9 @@ type Body = unsafe fn(*mut c_void);
 /// A fiber. Pinned on the heap: the engine keeps pointers to its context.
 pub struct Fiber {
     context: zend_fiber_context,
+    /// What `context.stack` points to, unless the engine has made it.
+    stack: Stack,
+    by_engine: bool,
     /// Where to switch when the body suspends or ends.
     resumer: Cell<*mut zend_fiber_context>,
     /// Where to switch to resume: this fiber's own context, or that of a PHP `Fiber` that was
@@ -170,8 +170,11 @@ impl Fiber {
     fn create(stack_size: usize) -> Option<NonNull<Self>> {
         overflow::watch();
         let fiber = Box::into_raw(Box::new(Self {
-            // SAFETY: filled in by zend_fiber_init_context.
+            // SAFETY: plain data, filled in below.
             context: unsafe { std::mem::zeroed() },
+            // SAFETY: the same.
+            stack: unsafe { std::mem::zeroed() },
+            by_engine: false,
             resumer: Cell::new(std::ptr::null_mut()),
             resume_point: Cell::new(std::ptr::null_mut()),
             body: Cell::new(None),
@@ -182,27 +185,51 @@ impl Fiber {
             suspended_at: Cell::new(std::ptr::null_mut()),
             vm_stack: Cell::new(std::ptr::null_mut()),
         }));
-        // SAFETY: the context has its final address. The return type changed its sense between PHP
-        // versions, so success is read off the stack pointer; failure leaves an exception.
+        let live = POOL.with(|pool| pool.live.get() + 1);
+        // SAFETY: the context has its final address, and so has the description of its stack.
+        let laid_out = unsafe {
+            stack::lay_out(
+                &raw mut (*fiber).context,
+                &raw mut (*fiber).stack,
+                fiber.cast(),
+                entry,
+                stack_size,
+            )
+        };
+        // SAFETY: as above; the fiber is not shared yet.
+        unsafe {
+            let made = match laid_out {
+                Some(made) => made,
+                None => Self::init_by_engine(fiber, live > stack::GUARDED),
+            };
+            if !made {
+                drop(Box::from_raw(fiber));
+                return None;
+            }
+            (*fiber).by_engine = laid_out.is_none();
+            (*fiber).resume_point.set(&raw mut (*fiber).context);
+            POOL.with(|pool| pool.live.set(live));
+            Some(NonNull::new_unchecked(fiber))
+        }
+    }
+
+    /// Has the engine make the context. False when it cannot.
+    unsafe fn init_by_engine(fiber: *mut Self, merge: bool) -> bool {
+        // SAFETY: the caller's fiber. The return type changed its sense between PHP versions, so
+        // success is read off the stack pointer; failure leaves an exception.
         unsafe {
             let context = &raw mut (*fiber).context;
-            ffi::zend_fiber_init_context(context, fiber.cast(), Some(entry), stack_size);
+            ffi::zend_fiber_init_context(context, fiber.cast(), Some(entry), (*fiber).stack_size);
             if (*context).stack.is_null() {
                 if super::globals::exception_pending() {
                     ffi::zend_clear_exception();
                 }
-                drop(Box::from_raw(fiber));
-                return None;
+                return false;
             }
-            (*fiber).resume_point.set(context);
-            let live = POOL.with(|pool| {
-                pool.live.set(pool.live.get() + 1);
-                pool.live.get()
-            });
-            if live > GUARDED_STACKS {
+            if merge {
                 merge_guard((*context).stack.cast());
             }
-            Some(NonNull::new_unchecked(fiber))
+            true
         }
     }
 
@@ -250,7 +277,11 @@ impl Fiber {
         // SAFETY: the fiber waits in its entry loop with nothing of value on either stack.
         unsafe {
             let fiber = fiber.as_ptr();
-            ffi::zend_fiber_destroy_context(&raw mut (*fiber).context);
+            if (*fiber).by_engine {
+                ffi::zend_fiber_destroy_context(&raw mut (*fiber).context);
+            } else {
+                stack::release(&raw mut (*fiber).context);
+            }
             drop(Box::from_raw(fiber));
         }
         POOL.with(|pool| pool.live.set(pool.live.get() - 1));

@@ -19,6 +19,7 @@ mod overflow;
 pub mod registry;
 pub mod request;
 pub mod signals;
+mod stack;
 mod state;
 pub mod string;
 pub mod time;

@@ -9,18 +9,12 @@ use std::ffi::{c_int, c_void};
 use std::sync::Once;
 
 use super::globals::eg;
+use super::stack::Stack;
 
 /// Room for the handler, which cannot run on the stack that is full.
 const HANDLER_STACK: usize = 64 * 1024;
 /// Largest guard page there is (64 KB pages on some arm64 and ppc64 machines).
 const LARGEST_GUARD: usize = 64 * 1024;
-
-/// The head of the engine's `zend_fiber_stack`.
-#[repr(C)]
-struct Stack {
-    lowest: *mut u8,
-    size: usize,
-}
 
 /// Installs the handler, once in a process, unless somebody else handles the signal.
 pub(super) fn watch() {
