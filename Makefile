@@ -11,7 +11,7 @@
 EXAMPLE ?= examples/websocket/server.php
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build serve test test-php84 test-valgrind autobahn fuzz lint install uninstall bench bench-coroutines clean
+.PHONY: help setup build serve test soak test-php84 test-valgrind autobahn fuzz lint install uninstall bench bench-coroutines clean
 .NOTPARALLEL:
 
 help: ## Show this list
@@ -35,6 +35,9 @@ test-php84: setup ## Build and run the phpt with PHP 8.4 of Debian's newer relea
 
 test-valgrind: setup build ## A chosen set of phpt under valgrind
 	@scripts/test-valgrind.sh
+
+soak: setup build ## Run the soak tests at full size: millions of coroutines and hand-overs, 100,000 connections
+	@SOAK=full TEST_TIMEOUT=3600 PHPT=php-tests/soak scripts/test.sh phpt
 
 autobahn: setup build ## Run the whole Autobahn WebSocket suite
 	@tests/autobahn/run.sh $(CASES)

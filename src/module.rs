@@ -75,6 +75,7 @@ fn startup(_kind: i32, module: i32) -> i32 {
     );
     http::names::intern();
     coroutine::exit::install();
+    coroutine::preempt::install();
     coroutine::autoload::install();
     0
 }
@@ -85,6 +86,7 @@ unsafe extern "C" fn request_shutdown(_kind: i32, _module: i32) -> i32 {
     crate::websocket::compressors::reset();
     crate::timer::clock::reset();
     coroutine::turn::reset();
+    coroutine::preempt::reset();
     coroutine::options::reset();
     coroutine::autoload::reset();
     coroutine::scheduler::shut_down();

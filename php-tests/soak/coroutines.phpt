@@ -4,6 +4,9 @@ Many coroutines: created and suspended once, many at once, with what they held g
 <?php
 use Swoole\Coroutine;
 
+require __DIR__ . '/scale.inc.php';
+$count = scaled(100_000, 1_000_000);
+
 function resident(): int
 {
     preg_match('/^VmRSS:\s+(\d+)/m', file_get_contents('/proc/self/status'), $match);
@@ -24,9 +27,9 @@ function bounded(string $what, callable $act, int $slack = 4 << 20): void
 }
 Co::set(['max_coroutine' => 200000]);
 
-bounded('100k, one after the other', function () {
-    Co\run(function () {
-        for ($i = 0; $i < 100000; $i++) {
+bounded('one after the other', function () use ($count) {
+    Co\run(function () use ($count) {
+        for ($i = 0; $i < $count; $i++) {
             $cid = go(function () use ($i) { $local = [$i, new stdClass]; Coroutine::yield(); });
             Coroutine::resume($cid);
         }
@@ -76,7 +79,7 @@ bounded('20k with buffers and fibers', function () {
 }, 16 << 20);
 ?>
 --EXPECT--
-100k, one after the other bounded
+one after the other bounded
 20k at once bounded
 20k timers bounded
 50k cancelled bounded

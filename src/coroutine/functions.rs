@@ -1,5 +1,7 @@
 //! `Swoole\Coroutine\run()`, `go()`, `defer()` and the event loop's functions.
 
+use std::sync::OnceLock;
+
 use crate::error::{self, code};
 use crate::zend::{self, Call, Callable, PhpResult, Thrown, Value};
 
@@ -157,14 +159,22 @@ pub(super) fn refuse_nested() -> Result<(), Thrown> {
 
 /// Coroutines own the process: a web server's SAPI cannot give it to them.
 pub fn require_cli() -> Result<(), Thrown> {
-    match zend::globals::sapi_name() {
-        "cli" | "phpdbg" | "embed" | "micro" => Ok(()),
-        other => Err(zend::throw(
-            &crate::class::ERROR,
-            &format!(
-                "must be used in PHP CLI mode: coroutines and servers need the command line, not the {other} SAPI"
-            ),
-            i64::from(code::OPERATION_NOT_SUPPORT),
-        )),
+    static IS_CLI: OnceLock<bool> = OnceLock::new();
+    let is_cli = *IS_CLI.get_or_init(|| {
+        matches!(
+            zend::globals::sapi_name(),
+            "cli" | "phpdbg" | "embed" | "micro"
+        )
+    });
+    if is_cli {
+        return Ok(());
     }
+    let other = zend::globals::sapi_name();
+    Err(zend::throw(
+        &crate::class::ERROR,
+        &format!(
+            "must be used in PHP CLI mode: coroutines and servers need the command line, not the {other} SAPI"
+        ),
+        i64::from(code::OPERATION_NOT_SUPPORT),
+    ))
 }

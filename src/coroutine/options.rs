@@ -149,6 +149,7 @@ fn apply(o: &Options, name: &str, value: &Value) {
         }
         "socket_read_timeout" | "socket_recv_timeout" => o.read_timeout.set(value.to_double()),
         "socket_write_timeout" | "socket_send_timeout" => o.write_timeout.set(value.to_double()),
+        "enable_preemptive_scheduler" => super::preempt::enable(value.is_truthy()),
         "enable_deadlock_check" => o.deadlock_check.set(value.is_truthy()),
         "deadlock_check_disable_trace" => o.deadlock_trace.set(!value.is_truthy()),
         "deadlock_check_limit" => o

@@ -4,9 +4,10 @@
 //! the one task that drains it, so a batch of readiness events costs one task poll, and no tokio
 //! task exists per coroutine.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, LazyCell, RefCell};
 use std::collections::{HashMap, VecDeque};
 use std::hash::{BuildHasherDefault, Hasher};
+use std::mem::ManuallyDrop;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -63,7 +64,7 @@ struct Scheduler {
     drainer: RefCell<Option<Waker>>,
     /// Wakes the loop's root future, to look whether it is over.
     root: RefCell<Option<Waker>>,
-    remote: Arc<Remote>,
+    remote: LazyCell<Arc<Remote>>,
     /// Things in progress that can wake a coroutine: without any, the rest sleeps for ever.
     external: Cell<usize>,
     in_loop: Cell<bool>,
@@ -84,14 +85,15 @@ struct Scheduler {
 }
 
 thread_local! {
-    static SCHEDULER: Scheduler = Scheduler {
-        table: RefCell::default(),
+    // Never dropped, hence no check on every access whether it was.
+    static SCHEDULER: ManuallyDrop<Scheduler> = const { ManuallyDrop::new(Scheduler {
+        table: RefCell::new(Table::with_hasher(BuildHasherDefault::new())),
         last_id: Cell::new(0),
         peak: Cell::new(0),
-        ready: RefCell::default(),
+        ready: RefCell::new(VecDeque::new()),
         drainer: RefCell::new(None),
         root: RefCell::new(None),
-        remote: Arc::default(),
+        remote: LazyCell::new(Arc::default),
         external: Cell::new(0),
         in_loop: Cell::new(false),
         round: Cell::new(Round::None),
@@ -101,7 +103,7 @@ thread_local! {
         trimming: Cell::new(false),
         armed: Cell::new(false),
         live: Cell::new(false),
-    };
+    }) };
 }
 
 /// The clock of a round of coroutines.
@@ -138,7 +140,7 @@ pub struct WakeHandle {
 
 impl WakeHandle {
     pub(super) fn new(cid: i64) -> Arc<Self> {
-        let remote = SCHEDULER.with(|s| s.remote.clone());
+        let remote = SCHEDULER.with(|s| Arc::clone(&s.remote));
         Arc::new(Self {
             cid,
             scheduled: AtomicBool::new(false),
@@ -310,6 +312,9 @@ pub fn prepare() -> std::io::Result<()> {
         s.live.set(true);
         if !s.armed.replace(true) {
             zend::request::at_script_end("swoole_event_rshutdown");
+            if zend::ini::flag("swoole.enable_preemptive_scheduler") {
+                super::preempt::enable(true);
+            }
         }
         Ok(())
     })
@@ -507,7 +512,10 @@ fn resume_ready(coroutine: &Rc<Coroutine>) {
         handle.clear();
     }
     // Only futures wake through here; a parked coroutine may have a timer beside its queue.
-    if matches!(coroutine.state(), State::Waiting | State::Parked) {
+    if matches!(
+        coroutine.state(),
+        State::Waiting | State::Parked | State::SteppedBack
+    ) {
         coroutine.enter(false);
     }
 }

@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::ffi::c_void;
+use std::mem::ManuallyDrop;
 use std::ptr::NonNull;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -42,6 +43,8 @@ pub enum State {
     Yielded,
     /// In `wait()` on a future: its waker goes on.
     Waiting,
+    /// Interrupted while it computed; goes on when the others have had their turn.
+    SteppedBack,
     /// Parked by another class (a channel), which will hand over directly.
     Parked,
     /// Its body has ended.
@@ -113,26 +116,49 @@ pub struct Coroutine {
     touched_next: Cell<[(*const u8, usize); 2]>,
 }
 
+/// What runs on this thread.
+struct Running {
+    coroutine: RefCell<Option<Rc<Coroutine>>>,
+    id: Cell<i64>,
+    /// Interrupts of the preemptive scheduler since the last switch.
+    ticks: Cell<u32>,
+}
+
 thread_local! {
-    static CURRENT: RefCell<Option<Rc<Coroutine>>> = const { RefCell::new(None) };
-    static CURRENT_ID: Cell<i64> = const { Cell::new(-1) };
+    // Never dropped, hence no check on every access whether it was.
+    static RUNNING: ManuallyDrop<Running> = const {
+        ManuallyDrop::new(Running {
+            coroutine: RefCell::new(None),
+            id: Cell::new(-1),
+            ticks: Cell::new(0),
+        })
+    };
 }
 
 /// The running coroutine.
 #[inline]
 pub fn current() -> Option<Rc<Coroutine>> {
-    CURRENT.with_borrow(Clone::clone)
+    RUNNING.with(|running| running.coroutine.borrow().clone())
 }
 
 /// The running coroutine's id, -1 outside of any.
 #[inline]
 pub fn current_id() -> i64 {
-    CURRENT_ID.get()
+    RUNNING.with(|running| running.id.get())
 }
 
+#[inline]
 fn set_current(coroutine: Option<Rc<Coroutine>>) -> Option<Rc<Coroutine>> {
-    CURRENT_ID.set(coroutine.as_ref().map_or(-1, |co| co.cid));
-    CURRENT.replace(coroutine)
+    RUNNING.with(|running| {
+        running.id.set(coroutine.as_ref().map_or(-1, |co| co.cid));
+        running.ticks.set(0);
+        running.coroutine.replace(coroutine)
+    })
+}
+
+/// Counts an interrupt; whether it is not the first one since the last switch.
+pub(super) fn is_second_tick() -> bool {
+    RUNNING.with(|running| running.ticks.replace(1) > 0)
 }
 
 /// Why no coroutine could be made.
@@ -218,6 +244,22 @@ impl Coroutine {
 
     pub(super) fn wake_handle(&self) -> Option<&WakeHandle> {
         self.waker.get().map(|(handle, _)| &**handle)
+    }
+
+    /// Whether it may be interrupted while it computes.
+    pub(super) fn is_preemptible(&self) -> bool {
+        self.preemptible.get()
+    }
+
+    /// Lets the others run first.
+    pub(super) fn step_back(&self) {
+        self.waker().wake_by_ref();
+        let canceled = self.canceled.get();
+        self.suspend(State::SteppedBack);
+        if self.take_reason().is_none() {
+            // To the script nothing has happened.
+            self.canceled.set(canceled);
+        }
     }
 
     /// Sets whether it may be interrupted while it computes; returns what was set before.
@@ -349,7 +391,7 @@ impl Coroutine {
             self.pending.set(exception);
         }
         match self.state.get() {
-            State::Running | State::Ended => false,
+            State::Running | State::Ended | State::SteppedBack => false,
             State::Yielded | State::Waiting | State::Parked => {
                 self.hand_over(Reason::Canceled);
                 true

@@ -13,6 +13,7 @@ pub mod exit;
 pub mod fiber;
 pub mod globals;
 pub mod ini;
+pub mod interrupt;
 pub mod object;
 pub mod output;
 mod overflow;

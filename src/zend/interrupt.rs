@@ -1,0 +1,81 @@
+//! Stopping PHP code that computes: a thread asks the engine for an interrupt, which it grants at the
+//! next loop or call of the script, on the script's own stack.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use ext_php_rs::ffi::{self, zend_execute_data};
+
+use super::globals::eg;
+
+type Function = Option<unsafe extern "C" fn(*mut zend_execute_data)>;
+
+/// What was there before us (`pcntl` with asynchronous signals, a profiler).
+static mut PREVIOUS: Function = None;
+static mut HOOK: Option<fn()> = None;
+
+/// Has `hook` called at every interrupt. Called at module start.
+pub fn install(hook: fn()) {
+    // SAFETY: module start: no script runs, no thread of ours exists.
+    unsafe {
+        HOOK = Some(hook);
+        PREVIOUS = ffi::zend_interrupt_function;
+        ffi::zend_interrupt_function = Some(interrupted);
+    }
+}
+
+unsafe extern "C" fn interrupted(frame: *mut zend_execute_data) {
+    // SAFETY: both are written at module start only.
+    unsafe {
+        if let Some(previous) = PREVIOUS {
+            previous(frame);
+        }
+        if let Some(hook) = HOOK {
+            hook();
+        }
+    }
+}
+
+/// A thread that asks for an interrupt at regular times. It ends when this is dropped.
+pub struct Ticker {
+    stop: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Ticker {
+    /// Starts the thread. `None` when the system has none left.
+    pub fn start(pause: Duration) -> Option<Self> {
+        let stop = Arc::new(AtomicBool::new(false));
+        // SAFETY: EG of the thread that asks is live until the request ends, by when the ticker is
+        // stopped; the flag is the engine's own, made to be set from elsewhere.
+        let flag: &'static AtomicBool =
+            unsafe { &*(&raw const (*eg()).vm_interrupt).cast::<AtomicBool>() };
+        let stopped = stop.clone();
+        let thread = std::thread::Builder::new()
+            .name("swoole-ticker".to_owned())
+            .spawn(move || {
+                super::signals::block_all();
+                while !stopped.load(Ordering::Relaxed) {
+                    std::thread::park_timeout(pause);
+                    flag.store(true, Ordering::Relaxed);
+                }
+            })
+            .ok()?;
+        Some(Self {
+            stop,
+            thread: Some(thread),
+        })
+    }
+}
+
+impl Drop for Ticker {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
+        if let Some(thread) = self.thread.take() {
+            thread.thread().unpark();
+            let _ = thread.join();
+        }
+    }
+}
