@@ -9,7 +9,7 @@ Co\run(function () {
     $lock = new Lock();
     var_dump($lock->unlock(), $lock->lock(), $lock->lock(), $lock->lock(LOCK_SH));
     for ($i = 1; $i <= 3; $i++) {
-        go(function () use ($lock, $i) {
+        $all[] = go(function () use ($lock, $i) {
             var_dump($lock->lock(LOCK_EX | LOCK_NB), $lock->errCode, $lock->lock(LOCK_SH | LOCK_NB));
             $lock->lock($i === 2 ? LOCK_SH : LOCK_EX);
             echo "$i has it\n";
@@ -19,19 +19,19 @@ Co\run(function () {
         });
     }
     $cancelled = go(function () use ($lock) { var_dump($lock->lock(), $lock->errCode, swoole_last_error()); });
-    go(function () use ($lock) { $lock->lock(); echo "last\n"; $lock->unlock(); });
+    $all[] = go(function () use ($lock) { $lock->lock(); echo "last\n"; $lock->unlock(); });
     Coroutine::cancel($cancelled);
     var_dump($lock->unlock());
     echo "unlocked\n";
-    Coroutine::sleep(0.02);
+    Coroutine::join($all);
     var_dump($lock->lock(LOCK_EX | LOCK_NB));
 
     echo "-- cancelled when it was its own already\n";
     $first = go(function () use ($lock) { var_dump($lock->lock()); });
-    go(function () use ($lock) { var_dump($lock->lock()); });
+    $second = go(function () use ($lock) { var_dump($lock->lock()); });
     $lock->unlock();
     Coroutine::cancel($first);
-    Coroutine::sleep(0.001);
+    Coroutine::join([$second]);
 
     echo "-- misuse\n";
     try { $lock->__construct(); } catch (Error $e) { echo $e->getMessage(), "\n"; }
