@@ -294,20 +294,20 @@ class Response
     public function trailer(string $key, string $value): bool {}
 
     /**
-     * Sends a WebSocket ping.
+     * Sends a WebSocket ping, or an HTTP/2 ping.
      *
-     * @param string $data at most 125 bytes; the peer's pong brings them back
+     * @param string $data at most 125 bytes; the peer's pong brings them back. Not used with HTTP/2
      * @return bool false if the connection is closed or not a WebSocket, or $data is too long (the last error says which)
      * @rust http::websocket_methods
      */
     public function ping(string $data = ''): bool {}
 
     /**
-     * Tells an HTTP/2 client to open no more streams. There is no HTTP/2 yet.
+     * Tells an HTTP/2 client to open no more streams.
      *
-     * @param int $error_code a SWOOLE_HTTP2_ERROR_* constant
-     * @param string $debug_data text for the client's log
-     * @return bool false, with a warning
+     * @param int $error_code 0 lets the requests there are be answered, another SWOOLE_HTTP2_ERROR_* constant ends them
+     * @param string $debug_data is not sent
+     * @return bool false with a warning if the connection is not HTTP/2
      * @rust http::detached
      */
     public function goaway(int $error_code = SWOOLE_HTTP2_ERROR_NO_ERROR, string $debug_data = ''): bool {}

@@ -16,7 +16,6 @@ Swoole\Coroutine\run(function () {
         echo "--\n";
     };
     $start(['http_parse_cookie' => true, 'package_max_length' => '1M']);
-    // Switched off is what it is without.
     $start(['open_http2_protocol' => true, 'ssl_ecdh_curve' => '']);
     $start(['worker_num' => 4, 'my_own' => null, 7 => 'seven']);
     $start(['package_max_length' => -1]);
@@ -26,7 +25,6 @@ Swoole\Coroutine\run(function () {
 ?>
 --EXPECTF--
 --
-[%s]	WARNING	settings not supported in this version: open_http2_protocol
 --
 [%s]	NOTICE	settings without effect: worker_num, my_own, 7
 --

@@ -23,8 +23,10 @@ use super::body::Body;
 use super::check::{check, host_of_target};
 use super::file::Files;
 use super::head;
+use super::http2;
 use super::incoming::{BodyError, Collecting, Received};
 use super::io::{HttpIo, Traffic};
+use super::link::Link;
 use super::mailbox::{Handler, Mailbox};
 use super::server::Running;
 use super::time_limits::{Clock, Waits};
@@ -164,7 +166,12 @@ impl Connection {
         let mut driven_for_body = false;
         let mut served = 0;
         loop {
-            if self.drive(context).is_ready() {
+            let driven = self.drive(context);
+            if let Some(preface) = self.traffic.take_preface() {
+                self.go_on_as_http2(preface);
+                return Poll::Ready(());
+            }
+            if driven.is_ready() {
                 self.finish();
                 return self.poll_linger(context);
             }
@@ -173,7 +180,7 @@ impl Connection {
                     Next::Request(received) => {
                         driven_for_body = false;
                         served += 1;
-                        self.server.handle(self, received);
+                        self.server.handle(&Link::Http1(self.clone()), received);
                         if scheduler::is_bailing_out() {
                             return Poll::Pending;
                         }
@@ -202,6 +209,16 @@ impl Connection {
                     Next::Drive | Next::Wait => return Poll::Pending,
                 }
             }
+        }
+    }
+
+    /// The client speaks HTTP/2 from the first byte on ("prior knowledge", RFC 9113 §3.3).
+    #[cold]
+    fn go_on_as_http2(&self, preface: Vec<u8>) {
+        let stream = self.stream.take();
+        self.finish();
+        if let Some(stream) = stream {
+            http2::serve(stream, preface, self.server.clone());
         }
     }
 
@@ -234,7 +251,7 @@ impl Connection {
                         *phase = Phase::Handler;
                         return Next::Request(Received::bodiless(head));
                     }
-                    match Collecting::new(head, incoming, &self.server.settings.http) {
+                    match Collecting::new(head, incoming.into(), &self.server.settings.http) {
                         Ok(collecting) => *phase = Phase::Body(Box::new(collecting)),
                         Err(reason) => {
                             *phase = Phase::Handler;

@@ -51,12 +51,16 @@ pub fn create(call: &mut Call) -> PhpResult {
 /// `goaway(int $error_code = SWOOLE_HTTP2_ERROR_NO_ERROR, string $debug_data = ''): bool`: means something on HTTP/2
 /// only.
 pub fn goaway(call: &mut Call) -> PhpResult {
-    call.long_or(0, 0)?;
+    let code = call.long_or(0, 0)?;
     call.string(1)?;
     let state: &ResponseState = call.state();
     let Some(exchange) = open_exchange(state) else {
         return call.ret(false);
     };
+    if let Some(stream) = exchange.connection.http2() {
+        // The debug data is not sent.
+        return call.ret(stream.go_away(u32::try_from(code).unwrap_or(2)));
+    }
     zend::warning(&format!(
         "fd[{}] is not a HTTP2 conncetion",
         exchange.connection.fd()

@@ -7,6 +7,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use bytes::Buf;
+use h2::RecvStream;
 use http::{Method, header};
 use http_body::Body as _;
 use hyper::body::Incoming;
@@ -53,9 +54,30 @@ impl Received {
 /// A request whose body is not complete.
 pub(super) struct Collecting {
     head: http::request::Parts,
-    incoming: Incoming,
+    incoming: Source,
     content: Collector,
     limit: usize,
+}
+
+/// Where a body comes from.
+#[derive(Debug)]
+pub(super) enum Source {
+    /// hyper.
+    Http1(Incoming),
+    /// A stream of h2's.
+    Http2(RecvStream),
+}
+
+impl From<Incoming> for Source {
+    fn from(incoming: Incoming) -> Self {
+        Self::Http1(incoming)
+    }
+}
+
+impl From<RecvStream> for Source {
+    fn from(incoming: RecvStream) -> Self {
+        Self::Http2(incoming)
+    }
 }
 
 /// Why a body will never be complete.
@@ -96,7 +118,7 @@ impl Collecting {
     /// Why no body of this head will be accepted.
     pub(super) fn new(
         head: http::request::Parts,
-        incoming: Incoming,
+        incoming: Source,
         settings: &Http,
     ) -> Result<Self, BodyError> {
         let boundary = if settings.parse_post && may_have_form(&head.method) {
@@ -108,7 +130,10 @@ impl Collecting {
         } else {
             None
         };
-        let announced = incoming.size_hint().lower();
+        let announced = match &incoming {
+            Source::Http1(incoming) => incoming.size_hint().lower(),
+            Source::Http2(_) => announced(&head),
+        };
         if announced > settings.max_length as u64 {
             return Err(BodyError::TooLarge);
         }
@@ -128,7 +153,13 @@ impl Collecting {
     /// Takes what has arrived. Ready when the body is complete or never will be.
     pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<(), BodyError>> {
         loop {
-            match ready!(Pin::new(&mut self.incoming).poll_frame(context)) {
+            let incoming = match &mut self.incoming {
+                Source::Http1(incoming) => incoming,
+                Source::Http2(incoming) => {
+                    return poll_http2(incoming, &mut self.content, self.limit, context);
+                }
+            };
+            match ready!(Pin::new(incoming).poll_frame(context)) {
                 None => return Poll::Ready(Ok(())),
                 Some(Err(reason)) => return Poll::Ready(Err(reason_of(&reason))),
                 Some(Ok(frame)) => {
@@ -148,6 +179,35 @@ impl Collecting {
             head: self.head,
             content: self.content.finish()?,
         })
+    }
+}
+
+/// What a head says of the length of its body.
+fn announced(head: &http::request::Parts) -> u64 {
+    head.headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok()?.parse().ok())
+        .unwrap_or(0)
+}
+
+/// Takes what has come on an HTTP/2 stream, and lets the client send as much again.
+fn poll_http2(
+    incoming: &mut RecvStream,
+    content: &mut Collector,
+    limit: usize,
+    context: &mut Context<'_>,
+) -> Poll<Result<(), BodyError>> {
+    loop {
+        match ready!(incoming.poll_data(context)) {
+            // Trailers are dropped.
+            None => return Poll::Ready(Ok(())),
+            Some(Err(_)) => return Poll::Ready(Err(BodyError::Gone)),
+            Some(Ok(data)) => {
+                content.add(&data, limit)?;
+                let released = incoming.flow_control().release_capacity(data.len());
+                released.map_err(|_| BodyError::Gone)?;
+            }
+        }
     }
 }
 

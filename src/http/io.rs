@@ -32,9 +32,34 @@ pub(super) struct Traffic {
     waiting: RefCell<Vec<Waker>>,
     /// The files on their way out.
     pub(super) files: Rc<Files>,
+    /// The first bytes, held back while they may be the beginning of HTTP/2's preface.
+    preface: RefCell<Vec<u8>>,
+    speaks_http2: Cell<bool>,
 }
 
+/// How HTTP/2's preface begins, and nothing of HTTP/1 does (RFC 9113 §3.4).
+const PREFACE: &[u8] = b"PRI ";
+
 impl Traffic {
+    /// Takes the first bytes of a connection. What is to be read as HTTP/1; `None`: nothing yet.
+    #[cold]
+    fn begin(&self, bytes: &[u8]) -> Option<Vec<u8>> {
+        let mut held = self.preface.borrow_mut();
+        held.extend_from_slice(bytes);
+        if held.starts_with(PREFACE) {
+            self.speaks_http2.set(true);
+            return None;
+        }
+        let unclear = !bytes.is_empty() && PREFACE.starts_with(held.as_slice());
+        (!unclear).then(|| std::mem::take(&mut *held))
+    }
+
+    /// What has come, when it is HTTP/2.
+    #[inline]
+    pub(super) fn take_preface(&self) -> Option<Vec<u8>> {
+        self.speaks_http2.get().then(|| self.preface.take())
+    }
+
     /// Whether hyper has bytes that the kernel would not take.
     #[inline]
     pub(super) fn is_blocked(&self) -> bool {
@@ -148,18 +173,32 @@ impl Read for HttpIo {
         mut cursor: ReadBufCursor<'_>,
     ) -> Poll<io::Result<()>> {
         PASSAGE.with_borrow_mut(|passage| {
-            passage.clear();
-            passage.reserve(READ_SIZE);
-            let room = cursor.remaining().min(READ_SIZE);
-            ready!(
-                self.stream
-                    .poll_recv(context, &mut (&mut *passage).limit(room))
-            )?;
-            self.traffic
-                .received
-                .set(self.traffic.received.get() + passage.len() as u64);
-            cursor.put_slice(passage);
-            Poll::Ready(Ok(()))
+            loop {
+                passage.clear();
+                passage.reserve(READ_SIZE);
+                // Less than fits: the first bytes may have been held back.
+                let room =
+                    (cursor.remaining() - PREFACE.len().min(cursor.remaining() - 1)).min(READ_SIZE);
+                ready!(
+                    self.stream
+                        .poll_recv(context, &mut (&mut *passage).limit(room))
+                )?;
+                let before = self.traffic.received.get();
+                self.traffic.received.set(before + passage.len() as u64);
+                // Over TLS the protocol was agreed on before.
+                if before >= PREFACE.len() as u64 || self.stream.is_tls() {
+                    cursor.put_slice(passage);
+                    return Poll::Ready(Ok(()));
+                }
+                if let Some(bytes) = self.traffic.begin(passage) {
+                    cursor.put_slice(&bytes);
+                    return Poll::Ready(Ok(()));
+                }
+                if self.traffic.speaks_http2.get() {
+                    // hyper is not asked again: see `take_preface`.
+                    return Poll::Pending;
+                }
+            }
         })
     }
 }

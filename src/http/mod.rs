@@ -28,9 +28,13 @@ mod file;
 #[cfg(feature = "php")]
 mod head;
 #[cfg(feature = "php")]
+mod http2;
+#[cfg(feature = "php")]
 mod incoming;
 #[cfg(feature = "php")]
 mod io;
+#[cfg(feature = "php")]
+mod link;
 #[cfg(feature = "php")]
 mod mailbox;
 #[cfg(feature = "php")]

@@ -40,6 +40,7 @@ names! {
     SERVER_PORT = "server_port",
     HTTP_1_1 = "HTTP/1.1",
     HTTP_1_0 = "HTTP/1.0",
+    HTTP_2 = "HTTP/2",
     GET = "GET",
     POST = "POST",
     PUT = "PUT",

@@ -9,10 +9,10 @@ use crate::class::HTTP_REQUEST;
 use crate::error::{self, code};
 use crate::slot::http_request as slot;
 use crate::zend::registry::ClassSlot;
-use crate::zend::{Array, Call, NativeState, Object, PhpResult, PhpString, upload};
+use crate::zend::{self, Array, Call, NativeState, Object, PhpResult, PhpString, upload};
 
-use super::connection::Connection;
 use super::incoming::Content;
+use super::link::Link;
 use super::request_parse::Parsing;
 use super::response::Exchange;
 use super::upload::Form;
@@ -82,6 +82,9 @@ pub(super) fn build(exchange: &Rc<Exchange>, content: Content) -> Object {
     };
     let request = Object::new(&HTTP_REQUEST);
     request.init(slot::FD, i64::from(connection.fd()));
+    if connection.http2().is_some() {
+        request.set(slot::STREAM_ID, i64::from(connection.stream_id()));
+    }
     let method = show_head(&request, Some(connection), head, &rules);
     let (body, files) = show_body(&request, head, content, &rules);
     *request.state::<RequestState>().received.borrow_mut() = Some(Kept {
@@ -97,7 +100,7 @@ pub(super) fn build(exchange: &Rc<Exchange>, content: Content) -> Object {
 /// Fills the properties that a head gives, and returns the method.
 pub(super) fn show_head(
     request: &Object,
-    connection: Option<&Connection>,
+    connection: Option<&Link>,
     head: &http::request::Parts,
     rules: &Rules,
 ) -> PhpString {
@@ -202,6 +205,15 @@ pub fn get_method(call: &mut Call) -> PhpResult {
 
 /// `getData(): string|false`: head and body as text.
 pub fn get_data(call: &mut Call) -> PhpResult {
+    let exchange = {
+        let kept = call.state::<RequestState>().received.borrow();
+        kept.as_ref().and_then(|kept| kept.exchange.upgrade())
+    };
+    if exchange.is_some_and(|exchange| exchange.connection.http2().is_some()) {
+        zend::warning("unable to get data from HTTP2 request");
+        error::set_last(code::PHP_FATAL_ERROR);
+        return call.ret(false);
+    }
     ret_kept(call, |kept| {
         if let Some(data) = &kept.data {
             return Ok(data.clone());

@@ -16,8 +16,8 @@ use crate::zend::registry::ClassSlot;
 use crate::zend::{self, Call, NativeState, Object, PhpResult, PhpString};
 
 use super::body::{Body, Pieces};
-use super::connection::Connection;
 use super::head;
+use super::link::Link;
 use super::response_head::notice;
 
 /// Bytes of `write()` that may wait for the client before it suspends.
@@ -25,7 +25,7 @@ const HIGH_WATER: usize = 256 * 1024;
 
 /// The request a response answers.
 pub(super) struct Exchange {
-    pub(super) connection: Rc<Connection>,
+    pub(super) connection: Link,
     pub(super) head: http::request::Parts,
 }
 

@@ -23,7 +23,9 @@ use crate::zend::{self, Array, Call, Callable, NativeState, Object, PhpResult, P
 
 use super::connection::Connection;
 use super::head;
+use super::http2::Http2;
 use super::incoming::Received;
+use super::link::Link;
 use super::response::{Exchange, ResponseState};
 use super::router::Router;
 use super::settings::Settings;
@@ -81,7 +83,10 @@ pub struct Running {
     parent: i64,
     stop: Notify,
     stopping: Cell<bool>,
+    /// Told to all who wait for it when the server stops.
+    pub(super) stopped: Notify,
     connections: RefCell<HashMap<usize, Weak<Connection>>>,
+    http2: RefCell<HashMap<usize, Weak<Http2>>>,
     websockets: RefCell<Vec<Weak<WebSocket>>>,
 }
 
@@ -99,6 +104,18 @@ impl Running {
 
     pub(super) fn leave(&self, connection: &Rc<Connection>) {
         self.connections
+            .borrow_mut()
+            .remove(&Rc::as_ptr(connection).addr());
+    }
+
+    pub(super) fn enter_http2(&self, connection: &Rc<Http2>) {
+        self.http2
+            .borrow_mut()
+            .insert(Rc::as_ptr(connection).addr(), Rc::downgrade(connection));
+    }
+
+    pub(super) fn leave_http2(&self, connection: &Rc<Http2>) {
+        self.http2
             .borrow_mut()
             .remove(&Rc::as_ptr(connection).addr());
     }
@@ -127,16 +144,23 @@ impl Running {
     fn shut_down(&self) {
         self.stopping.set(true);
         self.stop.notify_one();
-        if let Some(tls) = &self.tls {
-            tls.stop();
-        }
+        self.stopped.notify_waiters();
         for (connection, ()) in self.select(|_| Some(())) {
+            connection.stop();
+        }
+        let http2: Vec<_> = self
+            .http2
+            .borrow()
+            .values()
+            .filter_map(Weak::upgrade)
+            .collect();
+        for connection in http2 {
             connection.stop();
         }
     }
 
     /// Runs the handler of a request in a coroutine of its own, up to its first suspension.
-    pub(super) fn handle(self: &Rc<Self>, connection: &Rc<Connection>, received: Received) {
+    pub(super) fn handle(self: &Rc<Self>, connection: &Link, received: Received) {
         let found = self
             .routes
             .borrow()
@@ -170,7 +194,7 @@ impl Running {
 }
 
 /// The body of a handler's coroutine.
-fn run_handler(handler: &Callable, connection: Rc<Connection>, received: Received) {
+fn run_handler(handler: &Callable, connection: Link, received: Received) {
     let exchange = Rc::new(Exchange {
         connection: connection.clone(),
         head: received.head,
@@ -384,7 +408,9 @@ pub fn start(call: &mut Call) -> PhpResult {
         parent: task::current_id(),
         stop: Notify::new(),
         stopping: Cell::new(false),
+        stopped: Notify::new(),
         connections: RefCell::default(),
+        http2: RefCell::default(),
         websockets: RefCell::default(),
     });
     *state.running.borrow_mut() = Some(running.clone());

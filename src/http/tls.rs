@@ -7,7 +7,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rustls::ServerConfig;
-use tokio::sync::Notify;
 
 use crate::coroutine::scheduler;
 use crate::error::{self, code};
@@ -18,6 +17,7 @@ use crate::slot::coroutine_http_server as slot;
 use crate::zend::{self, Array, Call, PhpResult};
 
 use super::connection::Connection;
+use super::http2;
 use super::server::{self, Running};
 use super::settings::{self, Settings};
 
@@ -25,8 +25,6 @@ use super::settings::{self, Settings};
 pub(super) struct Tls {
     config: RefCell<Arc<ServerConfig>>,
     handshake_timeout: Cell<Duration>,
-    /// Ends the handshakes under way.
-    stopped: Notify,
 }
 
 fn build(settings: &settings::Tls) -> Result<Arc<ServerConfig>, ConfigError> {
@@ -45,7 +43,6 @@ impl Tls {
         Ok(Some(Rc::new(Self {
             config: RefCell::new(build(settings)?),
             handshake_timeout: Cell::new(settings.handshake_timeout),
-            stopped: Notify::new(),
         })))
     }
 
@@ -57,11 +54,6 @@ impl Tls {
         Ok(())
     }
 
-    /// Ends the handshakes under way.
-    pub(super) fn stop(&self) {
-        self.stopped.notify_waiters();
-    }
-
     /// Does the handshake in the background, then serves the connection.
     pub(super) fn accept(self: &Rc<Self>, stream: Stream, server: Rc<Running>) {
         let tls = self.clone();
@@ -71,10 +63,16 @@ impl Tls {
             let peer = stream.peer();
             let reason = match TlsStream::new(stream, config) {
                 Err(reason) => reason.to_string(),
-                Ok(stream) => match tls.handshake(&stream).await {
+                Ok(stream) => match tls.handshake(&stream, &server).await {
                     Ok(()) if server.is_stopping() => return,
                     Ok(()) => {
-                        Connection::serve(Stream::Tls(Box::new(stream)), server);
+                        let http2 = stream.speaks(b"h2");
+                        let stream = Stream::Tls(Box::new(stream));
+                        if http2 {
+                            http2::serve(Rc::new(stream), Vec::new(), server);
+                        } else {
+                            Connection::serve(stream, server);
+                        }
                         return;
                     }
                     Err(None) => return,
@@ -92,7 +90,7 @@ impl Tls {
     }
 
     /// Why it failed; `None`: the server stops.
-    async fn handshake(&self, stream: &TlsStream) -> Result<(), Option<String>> {
+    async fn handshake(&self, stream: &TlsStream, server: &Running) -> Result<(), Option<String>> {
         let limit = self.handshake_timeout.get();
         let done = poll_fn(|context| stream.poll_handshake(context));
         tokio::select! {
@@ -102,7 +100,7 @@ impl Tls {
                 Ok(Err(reason)) => Err(Some(explain(&reason))),
                 Err(_) => Err(Some(format!("it took longer than {} s", limit.as_secs_f64()))),
             },
-            () = self.stopped.notified() => Err(None),
+            () = server.stopped.notified() => Err(None),
         }
     }
 }

@@ -10,8 +10,8 @@ use http::header::{self, HeaderMap, HeaderName};
 use crate::log::{self, Level};
 use crate::zend::{Array, PhpString, Value};
 
-use super::connection::Connection;
 use super::incoming::may_have_form;
+use super::link::Link;
 use super::settings::max_input_vars;
 use super::upload::{Form, Uploaded};
 use super::{cookie, form, names};
@@ -75,7 +75,7 @@ pub(super) fn header_array(headers: &HeaderMap, without_cookie: bool) -> Array {
 
 /// `$request->server`. What no server has received has no addresses.
 pub(super) fn server_array(
-    connection: Option<&Connection>,
+    connection: Option<&Link>,
     head: &http::request::Parts,
     method: &PhpString,
 ) -> Array {
@@ -92,15 +92,18 @@ pub(super) fn server_array(
     };
     server.add(&names::REQUEST_URI.get(), uri);
     server.add(&names::PATH_INFO.get(), path_info);
-    let now = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
-    server.add(&names::REQUEST_TIME.get(), now.as_secs() as i64);
-    server.add(&names::REQUEST_TIME_FLOAT.get(), now.as_secs_f64());
-    let protocol = if head.version == Version::HTTP_10 {
-        &names::HTTP_1_0
-    } else {
-        &names::HTTP_1_1
+    // Swoole leaves the time out with HTTP/2 (spec §1.10).
+    if head.version != Version::HTTP_2 {
+        let now = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
+        server.add(&names::REQUEST_TIME.get(), now.as_secs() as i64);
+        server.add(&names::REQUEST_TIME_FLOAT.get(), now.as_secs_f64());
+    }
+    let protocol = match head.version {
+        Version::HTTP_10 => &names::HTTP_1_0,
+        Version::HTTP_2 => &names::HTTP_2,
+        _ => &names::HTTP_1_1,
     };
     server.add(&names::SERVER_PROTOCOL.get(), protocol.get());
     let Some(connection) = connection else {

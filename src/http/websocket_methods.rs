@@ -443,6 +443,12 @@ pub fn get_queued_bytes(call: &mut Call) -> PhpResult {
 pub fn ping(call: &mut Call) -> PhpResult {
     let data = call.string(0)?;
     let state: &ResponseState = call.state();
+    if let Some(exchange) = state.exchange()
+        && let Some(stream) = exchange.connection.http2()
+    {
+        // The eight bytes of the frame are h2's: they are how it knows the answer.
+        return call.ret(stream.ping());
+    }
     if state.websocket.borrow().is_none() && state.exchange.borrow().is_some() {
         zend::warning("only supports websocket or http2 client");
         error::set_last(code::PHP_FATAL_ERROR);

@@ -18,6 +18,8 @@ const TLS_1_2: i64 = 32;
 const TLS_1_3: i64 = 64;
 /// `ssl_handshake_timeout` when it is not set.
 const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
+/// ALPN's name of HTTP/2.
+const HTTP_2: &[u8] = b"h2";
 /// ALPN's name of HTTP/1.1.
 const HTTP_1_1: &[u8] = b"http/1.1";
 
@@ -50,6 +52,8 @@ pub(super) fn read(given: &Given<'_>) -> Option<Result<Tls, ConfigError>> {
     let prefer_own_order = given.flag("ssl_prefer_server_ciphers", false);
     let client = client_check(given);
     let handshake_timeout = seconds(given, "ssl_handshake_timeout", HANDSHAKE_TIMEOUT);
+    // Without TLS a client that knows speaks HTTP/2 anyway (spec §1.10).
+    let http2 = given.flag("open_http2_protocol", false);
     report_meaningless(given);
     if !on {
         return None;
@@ -83,7 +87,11 @@ pub(super) fn read(given: &Given<'_>) -> Option<Result<Tls, ConfigError>> {
             prefer_own_order,
             curves,
             client,
-            protocols: vec![HTTP_1_1.to_vec()],
+            protocols: if http2 {
+                vec![HTTP_2.to_vec(), HTTP_1_1.to_vec()]
+            } else {
+                vec![HTTP_1_1.to_vec()]
+            },
         },
         handshake_timeout,
     }))

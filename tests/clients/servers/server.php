@@ -24,7 +24,7 @@ run(function () use ($argv) {
         'websocket_compression' => ($argv[1] ?? '') === 'compressed',
     ]);
     if ($certificates !== false) {
-        $server->set(['ssl_cert_file' => "$certificates/cert.pem", 'ssl_key_file' => "$certificates/key.pem"]);
+        $server->set(['ssl_cert_file' => "$certificates/cert.pem", 'ssl_key_file' => "$certificates/key.pem", 'open_http2_protocol' => true]);
     }
 
     // How many WebSocket handlers are running: what a peer that vanished must not leave behind.
@@ -123,6 +123,32 @@ run(function () use ($argv) {
 
     $server->handle('/file', function (Request $request, Response $response) {
         $response->sendfile($request->get['name']);
+    });
+
+    // Streams blocks until the client is gone or has had all; how far it came can be asked.
+    $written = 0;
+    $server->handle('/stream', function (Request $request, Response $response) use (&$written) {
+        $block = str_repeat('x', 65536);
+        for ($written = 0; $written < (int) $request->get['blocks']; $written++) {
+            if (!$response->write($block)) {
+                return;
+            }
+        }
+        $response->end();
+    });
+
+    $server->handle('/written', function (Request $request, Response $response) use (&$written) {
+        $response->end((string) $written);
+    });
+
+    $server->handle('/sleep', function (Request $request, Response $response) {
+        Swoole\Coroutine::sleep((float) $request->get['seconds']);
+        $response->end($request->streamId . ' ' . ($request->header['host'] ?? '') . ' ' . $request->server['server_protocol']);
+    });
+
+    $server->handle('/goaway', function (Request $request, Response $response) {
+        $answer = json_encode([$response->ping(), $response->goaway()]);
+        $response->end($answer);
     });
 
     $server->handle('/abort', function (Request $request, Response $response) {
