@@ -1,5 +1,8 @@
 //! Broadcast: one connection sends, all of them must receive, the sender too. The next message is
 //! sent when the last one has reached everybody.
+//!
+//! The receivers never sleep. A server that is slower than they are would find them asleep at each delivery, one that is
+//! a little faster never; then a small difference would cost the slower one a wake-up each, and look large.
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
@@ -59,7 +62,7 @@ pub fn run(job: &Job, connections: usize, length: usize) -> Result<Measurement> 
 
         let mut missing = connections;
         while missing > 0 {
-            for number in poll.wait()? {
+            for number in poll.look()? {
                 if receivers[number].receive(&mut buffer, delivery.bytes())? {
                     missing -= 1;
                     window.completed(sent, Instant::now());

@@ -41,9 +41,20 @@ impl Poll {
 
     /// Waits for up to a second, and returns the numbers of the sockets that are ready.
     pub fn wait(&mut self) -> Result<impl Iterator<Item = usize>> {
-        let second = Timespec::try_from(Duration::from_secs(1)).expect("a second is a valid time");
+        self.wait_for(Duration::from_secs(1))
+    }
+
+    /// The sockets that are ready now, perhaps none. The process does not sleep: to wake one that does costs whoever
+    /// sends to it more than the sending.
+    pub fn look(&mut self) -> Result<impl Iterator<Item = usize>> {
+        std::thread::yield_now();
+        self.wait_for(Duration::ZERO)
+    }
+
+    fn wait_for(&mut self, limit: Duration) -> Result<impl Iterator<Item = usize>> {
+        let limit = Timespec::try_from(limit).expect("a second is a valid time");
         self.events.clear();
-        match epoll::wait(&self.epoll, spare_capacity(&mut self.events), Some(&second)) {
+        match epoll::wait(&self.epoll, spare_capacity(&mut self.events), Some(&limit)) {
             Ok(_) | Err(rustix::io::Errno::INTR) => {}
             Err(error) => return Err(Error::io("epoll_wait")(error.into())),
         }
