@@ -372,11 +372,13 @@ fn send(call: &mut Call, websocket: &Rc<WebSocket>, outgoing: &Outgoing) -> PhpR
             .push_close(&outgoing.payload)
             .map_err(PushError::Errno)
     } else {
+        let owner = call.this().memory::<ResponseState>();
         websocket.push(
             outgoing.fin(),
             outgoing.opcode,
             &outgoing.payload,
             outgoing.compress(),
+            owner,
         )
     };
     match sent {

@@ -21,10 +21,12 @@ mod compress;
 mod end;
 mod receive;
 mod send;
+mod successor;
 
 pub use compress::Compress;
 use compress::Deflate;
 pub use send::PushError;
+use successor::Successor;
 
 /// A frame for the script.
 pub enum Incoming {
@@ -89,7 +91,11 @@ pub struct Connection {
     fragment_open: Cell<bool>,
     deadline: Deadline,
     reader_waker: RefCell<Option<Waker>>,
+    successor: Successor,
 }
+
+/// There is one for each client: what makes it larger is to be worth it.
+const _: () = assert!(std::mem::size_of::<Connection>() <= 448);
 
 impl Connection {
     /// A connection over `stream`, of which `ahead` was read already.
@@ -123,6 +129,7 @@ impl Connection {
             fragment_open: Cell::new(false),
             deadline: Deadline::default(),
             reader_waker: RefCell::new(None),
+            successor: Successor::default(),
         })
     }
 

@@ -13,7 +13,7 @@ use super::super::codec;
 use super::super::held;
 use super::super::outbox::Payload;
 use super::compress::{Compress, Form};
-use super::{Connection, Phase};
+use super::{Connection, Phase, successor};
 
 /// Why a frame was not sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +46,7 @@ impl Connection {
     }
 
     /// Sends a frame, after waiting for room if the peer is behind: as long as the policy allows.
+    /// `owner` is memory that the caller touches before this.
     ///
     /// # Errors
     ///
@@ -56,7 +57,12 @@ impl Connection {
         opcode: u8,
         payload: &PhpString,
         compress: Compress,
+        owner: (*const u8, usize),
     ) -> Result<(), PushError> {
+        if self.last_reader.get() != coroutine::task::current_id() {
+            self.successor.prefetch();
+            successor::follows(self, owner);
+        }
         self.writable()?;
         let length = payload.len() + codec::MAX_HEAD;
         if self.waiting.get() > 0 || !self.has_room(length) {
