@@ -1,6 +1,6 @@
 //! What a response goes out on: an HTTP/1 connection, or one stream of an HTTP/2 connection.
 
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use std::task::{Context, Poll};
 
 use crate::net::Stream;
@@ -21,6 +21,24 @@ pub(super) enum Link {
     Http2(Rc<Http2Stream>),
 }
 
+/// A link that does not keep an HTTP/1 connection: its task does, as long as there is something to do on it.
+pub(super) enum WeakLink {
+    /// HTTP/1.
+    Http1(Weak<Connection>),
+    /// HTTP/2.
+    Http2(Rc<Http2Stream>),
+}
+
+impl WeakLink {
+    /// The link, unless its HTTP/1 connection has ended or was upgraded.
+    pub(super) fn upgrade(self) -> Option<Link> {
+        match self {
+            Self::Http1(connection) => connection.upgrade().map(Link::Http1),
+            Self::Http2(stream) => Some(Link::Http2(stream)),
+        }
+    }
+}
+
 /// Calls the same method of either.
 macro_rules! either {
     ($link:expr, $it:ident => $call:expr) => {
@@ -32,6 +50,14 @@ macro_rules! either {
 }
 
 impl Link {
+    /// The link for who must not keep an upgraded connection.
+    pub(super) fn downgrade(&self) -> WeakLink {
+        match self {
+            Self::Http1(connection) => WeakLink::Http1(connection.downgrade()),
+            Self::Http2(stream) => WeakLink::Http2(stream.clone()),
+        }
+    }
+
     /// The connection's descriptor.
     pub(super) fn fd(&self) -> i32 {
         either!(self, it => it.fd())

@@ -26,7 +26,8 @@ const HIGH_WATER: usize = 256 * 1024;
 /// The request a response answers.
 pub(super) struct Exchange {
     pub(super) connection: Link,
-    pub(super) head: http::request::Parts,
+    /// In a box: the Request refers to the exchange weakly, and what it then keeps in place is to be small.
+    pub(super) head: Box<http::request::Parts>,
 }
 
 /// How far an answer is.

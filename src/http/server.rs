@@ -24,7 +24,7 @@ use crate::zend::{self, Array, Call, Callable, NativeState, Object, PhpResult, P
 use super::connection::Connection;
 use super::head;
 use super::http2::Http2;
-use super::incoming::Received;
+use super::incoming::{Content, Received};
 use super::link::Link;
 use super::response::{Exchange, ResponseState};
 use super::router::Router;
@@ -175,42 +175,43 @@ impl Running {
             connection.handler_ended();
             return;
         };
-        let connection = connection.clone();
-        let refused = connection.clone();
-        let body = Body::Native(Box::new(move || {
-            run_handler(&handler, connection, received)
-        }));
+        // Made here and not in the coroutine: what its body brings along stays in memory until it has ended.
+        let exchange = Rc::new(Exchange {
+            connection: connection.clone(),
+            head: Box::new(received.head),
+        });
+        let content = received.content;
+        let body = Body::Native(Box::new(move || run_handler(&handler, exchange, content)));
         if let Err(reason) = Coroutine::spawn(body, self.parent) {
             log::write(
                 Level::Warning,
                 &format!(
                     "no coroutine for a request on fd#{}: {reason:?}",
-                    refused.fd()
+                    connection.fd()
                 ),
             );
-            refused.refuse(503);
+            connection.refuse(503);
         }
     }
 }
 
 /// The body of a handler's coroutine.
-fn run_handler(handler: &Callable, connection: Link, received: Received) {
-    let exchange = Rc::new(Exchange {
-        connection: connection.clone(),
-        head: received.head,
-    });
-    let request = request::build(&exchange, received.content);
+///
+/// It holds the HTTP connection no longer than the response does: an upgraded one needs nothing of it.
+fn run_handler(handler: &Callable, exchange: Rc<Exchange>, content: Content) {
+    let connection = exchange.connection.downgrade();
+    let (fd, client) = (exchange.connection.fd(), exchange.connection.peer());
+    let request = request::build(&exchange, content);
     let response = response::build(exchange);
     let mut arguments = [Value::from(request), Value::from(response.clone())];
     if handler.call(&mut arguments).is_none() && zend::error::report_uncaught() {
         // What was thrown is PHP's to tell; the log tells to whom it happened.
         if log::enabled(Level::Notice) {
-            let (address, port) = connection.peer();
+            let (address, port) = &client;
             log::write(
                 Level::Notice,
                 &format!(
-                    "the handler of fd#{} ({}:{port}) ended with an uncaught exception",
-                    connection.fd(),
+                    "the handler of fd#{fd} ({}:{port}) ended with an uncaught exception",
                     address.to_text()
                 ),
             );
@@ -221,7 +222,9 @@ fn run_handler(handler: &Callable, connection: Link, received: Received) {
     drop(response);
     // Destructors of what the handler held may have thrown.
     zend::error::report_uncaught();
-    connection.handler_ended();
+    if let Some(connection) = connection.upgrade() {
+        connection.handler_ended();
+    }
 }
 
 fn set_error(server: &Object, errno: i32, message: &str) {
