@@ -62,36 +62,42 @@ enum Phase {
 }
 
 /// A WebSocket connection.
+///
+/// In this order in memory: what each push looks at comes first, so that in a broadcast few lines have to be fetched for a
+/// connection (see `successor`).
+#[repr(C)]
 pub struct Connection {
     stream: RefCell<Option<Rc<Stream>>>,
-    fd: i32,
-    policy: Rc<Policy>,
+    phase: Cell<Phase>,
+    /// Whether an unfinished message has been pushed (a text or binary frame without FIN).
+    fragment_open: Cell<bool>,
+    /// Whether a task sends what the kernel has not taken; `flusher` wakes it.
+    flushing: Cell<bool>,
+    /// Several frames were pushed in answer to the last one received.
+    talkative: Cell<bool>,
+    /// Reads since the reader last waited.
+    reads: Cell<u8>,
+    /// Frames pushed since the last one was received; several make it talkative.
+    pushed: Cell<u32>,
+    last_reader: Cell<i64>,
+    /// Coroutines in `push()` that wait for room.
+    waiting: Cell<usize>,
     /// permessage-deflate, when both sides have agreed on it.
     deflate: Option<Box<Deflate>>,
+    successor: Successor,
+    outbox: Outbox,
+    // From here on only readers and those who wait look.
+    fd: i32,
+    policy: Rc<Policy>,
     reader: RefCell<Reader<StringBuilder>>,
     /// Bytes received beyond the last frame that was returned, from `parsed` on.
     ahead: RefCell<Vec<u8>>,
     parsed: Cell<usize>,
-    outbox: Outbox,
-    phase: Cell<Phase>,
     /// The coroutine in `recv()`, -1 when none is.
     reading: Cell<i64>,
-    /// Coroutines in `push()` that wait for room.
-    waiting: Cell<usize>,
-    /// Whether a task sends what the kernel has not taken, and how to wake it.
-    flushing: Cell<bool>,
     flusher: RefCell<Option<Waker>>,
-    /// Frames pushed since the last one was received; several make it talkative.
-    pushed: Cell<u32>,
-    talkative: Cell<bool>,
-    last_reader: Cell<i64>,
-    /// Reads since the reader last waited.
-    reads: Cell<u8>,
-    /// Whether an unfinished message has been pushed (a text or binary frame without FIN).
-    fragment_open: Cell<bool>,
     deadline: Deadline,
     reader_waker: RefCell<Option<Waker>>,
-    successor: Successor,
 }
 
 /// There is one for each client: what makes it larger is to be worth it.

@@ -38,14 +38,17 @@ impl Chunk {
 }
 
 /// The bytes that wait to be sent on one connection.
+///
+/// What is looked at when nothing waits comes first in memory.
 #[derive(Default)]
+#[repr(C)]
 pub(super) struct Outbox {
-    queue: RefCell<VecDeque<Chunk>>,
-    /// Bytes of the first chunk that are sent already.
-    sent: Cell<usize>,
     queued: Cell<usize>,
     /// The errno that ended sending; nothing can be sent any more.
     failed: Cell<Option<i32>>,
+    /// Bytes of the first chunk that are sent already.
+    sent: Cell<usize>,
+    queue: RefCell<VecDeque<Chunk>>,
     /// Coroutines that wait for the queue to shrink.
     waiting: RefCell<Vec<Waker>>,
 }

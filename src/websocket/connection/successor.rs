@@ -24,6 +24,9 @@ struct Touched {
     stream: *const u8,
 }
 
+/// Bytes of a connection that a push looks at, the reference counts before it included.
+const CONNECTION: usize = 16 + std::mem::offset_of!(Connection, outbox) + 16;
+
 thread_local! {
     /// The connection of the last push.
     static LAST: RefCell<Weak<Connection>> = const { RefCell::new(Weak::new()) };
@@ -35,7 +38,7 @@ impl Successor {
     pub(super) fn prefetch(&self) {
         if let Some(touched) = self.0.get() {
             prefetch(touched.owner.0, touched.owner.1);
-            prefetch(touched.connection, std::mem::size_of::<Connection>());
+            prefetch(touched.connection, CONNECTION);
             prefetch(touched.stream, 64);
         }
     }
@@ -49,8 +52,10 @@ pub(super) fn follows(connection: &Rc<Connection>, owner: Place) {
         let stream = connection.stream.borrow().as_ref().map(Rc::as_ptr);
         last.successor.0.set(Some(Touched {
             owner,
-            connection: Rc::as_ptr(connection).cast(),
-            stream: stream.map_or(std::ptr::null(), <*const _>::cast),
+            connection: Rc::as_ptr(connection).cast::<u8>().wrapping_sub(16),
+            stream: stream.map_or(std::ptr::null(), |stream| {
+                stream.cast::<u8>().wrapping_sub(16)
+            }),
         }));
     }
 }
