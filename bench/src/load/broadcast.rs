@@ -1,8 +1,5 @@
 //! Broadcast: one connection sends, all of them must receive, the sender too. The next message is
 //! sent when the last one has reached everybody.
-//!
-//! The receivers never sleep. A server that is slower than they are would find them asleep at each delivery, one that is
-//! a little faster never; then a small difference would cost the slower one a wake-up each, and look large.
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;

@@ -37,7 +37,7 @@ pub fn run(job: &Job, connections: usize, length: usize) -> Result<Measurement> 
         peer.send()?;
     }
     loop {
-        for number in poll.wait()? {
+        for number in poll.look()? {
             let peer = &mut peers[number];
             if peer.receive(&mut buffer, &mut text, &mut deflate)? {
                 window.completed(peer.sent, Instant::now());

@@ -46,7 +46,7 @@ pub fn run(job: &Job, connections: usize) -> Result<Measurement> {
         .collect::<Result<Vec<_>>>()?;
     loop {
         let mut finished = Vec::with_capacity(connections);
-        for number in poll.wait()? {
+        for number in poll.look()? {
             if slots[number].receive()? {
                 finished.push(number);
             }

@@ -42,7 +42,7 @@ pub fn run(job: &Job, connections: usize, request: Request) -> Result<Measuremen
         peer.send(&exchange.request)?;
     }
     loop {
-        for number in poll.wait()? {
+        for number in poll.look()? {
             let peer = &mut peers[number];
             if peer.receive(&mut buffer, &exchange.body)? {
                 window.completed(peer.sent, Instant::now());

@@ -1,5 +1,6 @@
 //! The load generator: one thread, one epoll, frames written by hand, so that a single core is enough
-//! to keep a server busy. Everything received is validated; the first wrong byte ends the run.
+//! to keep a server busy. While it measures it never sleeps: a server that is slower than the generator would find it
+//! asleep at each reply, and pay for waking it, one that is a little faster never. Everything received is validated; the first wrong byte ends the run.
 
 mod broadcast;
 mod deflated;

@@ -44,7 +44,7 @@ pub fn run(
         peer.send(&mut scratch)?;
     }
     loop {
-        for number in poll.wait()? {
+        for number in poll.look()? {
             let peer = &mut peers[number];
             peer.receive(&mut scratch, &mut window)?;
             if peer.unsent > 0 {
