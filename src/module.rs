@@ -18,7 +18,7 @@ use crate::http::server::ServerState;
 use crate::http::websocket_group::GroupState;
 use crate::zend::fiber::Fiber;
 use crate::zend::registry::{self as register, ConstantDef, Value};
-use crate::zend::{NativeState, ini};
+use crate::zend::{NativeState, aside, ini};
 use crate::{coroutine, error, http, log, registry, util};
 
 #[php_module]
@@ -90,6 +90,7 @@ unsafe extern "C" fn request_shutdown(_kind: i32, _module: i32) -> i32 {
     coroutine::options::reset();
     coroutine::autoload::reset();
     coroutine::scheduler::shut_down();
+    aside::reset();
     Fiber::drain_pool();
     0
 }

@@ -5,7 +5,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use crate::zend::{PhpString, StringBuilder};
+use crate::zend::{PhpString, StringBuilder, aside};
 
 use super::deflate::{Deflater, InflateError, Inflater};
 use super::recent::{Format, Recent};
@@ -35,7 +35,7 @@ impl Shared {
             deflaters.push((format, deflater));
             deflaters.len() - 1
         });
-        deflaters[index].1.message(payload, window, out);
+        aside::call(|| deflaters[index].1.message(payload, window, out));
     }
 }
 
@@ -89,7 +89,7 @@ pub fn inflated(
     let mut inflater = SHARED
         .with_borrow_mut(|shared| shared.inflater.take())
         .unwrap_or_default();
-    let message = inflater.message(compressed, window, limit);
+    let message = aside::call(|| inflater.message(compressed, window, limit));
     SHARED.with_borrow_mut(|shared| shared.inflater = Some(inflater));
     message
 }

@@ -167,7 +167,8 @@ impl Fiber {
         })
     }
 
-    fn create(stack_size: usize) -> Option<NonNull<Self>> {
+    /// A new one, that does not come from the pool.
+    pub(super) fn create(stack_size: usize) -> Option<NonNull<Self>> {
         overflow::watch();
         let fiber = Box::into_raw(Box::new(Self {
             // SAFETY: plain data, filled in below.

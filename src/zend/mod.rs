@@ -5,6 +5,7 @@
 //! This room knows nothing of coroutines, sockets or HTTP.
 
 pub mod array;
+pub mod aside;
 pub mod autoload;
 pub mod call;
 pub mod callable;
