@@ -197,11 +197,9 @@ final class TestServer
     public function stop(): string
     {
         if ($this->isRunning()) {
-            proc_terminate($this->process);
-            if ($this->wait(2) === null) {
-                proc_terminate($this->process, 9);
-                $this->wait(2);
-            }
+            // At once: SIGTERM would end the server in order, and its handlers might have something to say.
+            proc_terminate($this->process, 9);
+            $this->wait(2);
             $this->exit = 0;
         }
         $output = $this->output();

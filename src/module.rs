@@ -82,7 +82,7 @@ fn startup(_kind: i32, module: i32) -> i32 {
 
 /// Objects are still alive here; PHP code has run for the last time.
 unsafe extern "C" fn request_shutdown(_kind: i32, _module: i32) -> i32 {
-    http::server::request_shutdown();
+    http::lifetime::request_shutdown();
     crate::websocket::compressors::reset();
     crate::timer::clock::reset();
     coroutine::turn::reset();

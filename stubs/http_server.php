@@ -78,6 +78,9 @@ final class Server
      *  - `open_websocket_close_frame` (bool, false): recv() returns the peer's {@see \Swoole\WebSocket\CloseFrame}
      *  - `open_websocket_ping_frame`, `open_websocket_pong_frame` (bool, false): recv() returns these frames
      *  - `websocket_subprotocol` (string or list): the subprotocols spoken
+     *  - `heartbeat_idle_time` (seconds, none): silent WebSockets are pinged, then dropped
+     *  - `max_connection` (int, none): the most connections at once
+     *  - `max_wait_time` (seconds, 30): what may go on after shutdown()
      *  - `socket_buffer_size` (bytes, 256 KiB): what may wait for a WebSocket client that does not read
      *
      *  Every one, those that Swoole does not have included: docs/settings.md.
@@ -114,8 +117,20 @@ final class Server
     public function reloadCertificates(): bool {}
 
     /**
-     * Makes start() return. Requests being answered are answered to the end, idle connections are closed,
-     * WebSockets stay until their handlers end.
+     * Makes start() return. Requests being answered are answered to the end, idle connections are closed, WebSockets are
+     * closed with code 1001. What is not over after the setting `max_wait_time` is dropped. SIGTERM and SIGINT do the
+     * same to all servers of the process, unless the script handles them itself.
      */
     public function shutdown(): void {}
+
+    /**
+     * What the server has counted since it was made. Not in Swoole: an extension of this implementation; the names are those of Swoole's
+     * asynchronous server, where it has them.
+     *
+     * @return array{start_time: int, connection_num: int, websocket_num: int, accept_count: int, close_count: int, refuse_count: int, request_count: int, total_recv_bytes: int, total_send_bytes: int, coroutine_num: int}
+     *  start_time: when it was last started; connection_num: open connections, of which websocket_num are WebSockets;
+     *  refuse_count: those refused at `max_connection`; coroutine_num: coroutines of the process
+     * @rust http::counters
+     */
+    public function stats(): array {}
 }

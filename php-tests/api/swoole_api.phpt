@@ -25,6 +25,7 @@ $allowed = [
  */
 $extensions = [
     ['classes', 'Swoole\Http\Response', 'methods', 'getQueuedBytes'],
+    ['classes', 'Swoole\Coroutine\Http\Server', 'methods', 'stats'],
 ];
 foreach ($extensions as [$kind, $class, $members, $name]) {
     if (isset($ours[$kind][$class][$members][$name]) && !isset($swoole[$kind][$class][$members][$name])) {

@@ -35,6 +35,9 @@ $server = TestServer::start(function ($http) {
     });
     $http->handle('/', fn ($request, $response) => $response->end('well'));
 });
+// Once it has answered, start() has opened what it needs.
+$server->get('/');
+usleep(50_000);
 $before = $server->descriptors();
 $ask = function (string $target) use ($server): TestClient {
     $client = $server->connect();

@@ -47,6 +47,6 @@ foreach ($logs as $name) {
 notice:
 [when]	NOTICE	the handler of fd#N (client) ended with an uncaught exception
 [when]	NOTICE	websocket handshake refused on fd#N: the Upgrade header has no token websocket
-[when]	NOTICE	websocket connection fd#N failed: client frame is not masked
+[when]	NOTICE	websocket connection fd#N (client) failed: client frame is not masked
 [when]	NOTICE	websocket connection fd#N lost: Connection reset by peer
 default:

@@ -15,8 +15,8 @@ use hyper::server::conn::http1;
 
 use crate::coroutine::scheduler;
 use crate::log::{self, Level};
-use crate::net::Stream;
 use crate::net::stream::Endpoint;
+use crate::net::{Metered, Stream};
 use crate::zend::PhpString;
 
 use super::body::Body;
@@ -51,7 +51,7 @@ enum Phase {
 pub struct Connection {
     hyper: RefCell<Option<Box<Hyper>>>,
     mailbox: Rc<Mailbox>,
-    stream: RefCell<Option<Rc<Stream>>>,
+    stream: RefCell<Option<Rc<Metered>>>,
     traffic: Rc<Traffic>,
     fd: i32,
     phase: RefCell<Phase>,
@@ -80,7 +80,7 @@ fn endpoint(cell: &OnceEndpoint, look_up: impl FnOnce() -> Option<Endpoint>) -> 
 impl Connection {
     /// Serves `stream` in the background.
     pub(super) fn serve(stream: Stream, server: Rc<Running>) {
-        let stream = Rc::new(stream);
+        let stream = Rc::new(Metered::new(stream, server.counters.meter.clone()));
         let mailbox = Rc::new(Mailbox::default());
         let traffic = Rc::new(Traffic::default());
         let io = HttpIo::new(stream.clone(), traffic.clone(), server.clone());
@@ -473,7 +473,10 @@ impl Connection {
     pub(super) fn expire(&self, waits: Waits) {
         match waits {
             Waits::Nothing => {}
-            Waits::Head(_) => {
+            Waits::First if self.traffic.received.get() == 0 => {
+                self.abort();
+            }
+            Waits::First | Waits::Head(_) => {
                 if let Some(stream) = &*self.stream.borrow() {
                     // What cannot be sent at once to a client that says nothing is not worth a wait.
                     let _ = stream.try_send(&head::raw(408, &self.server));
@@ -499,7 +502,7 @@ impl Connection {
     pub(super) fn poll_take_over(
         &self,
         context: &mut Context<'_>,
-    ) -> Poll<Option<(Rc<Stream>, Vec<u8>)>> {
+    ) -> Poll<Option<(Rc<Metered>, Vec<u8>)>> {
         if self.is_open() && self.traffic.poll_unblocked(context).is_pending() {
             return Poll::Pending;
         }

@@ -19,7 +19,7 @@ use http::header;
 use crate::coroutine::options;
 use crate::coroutine::scheduler::{self, External};
 use crate::log::{self, Level};
-use crate::net::Stream;
+use crate::net::Metered;
 use crate::zend::PhpString;
 
 use super::check::{check, host_of_target};
@@ -74,7 +74,7 @@ pub struct Http2 {
 }
 
 /// Serves a connection in the background. `ahead`: what was read from it already.
-pub(super) fn serve(stream: Rc<Stream>, ahead: Vec<u8>, server: Rc<Running>) {
+pub(super) fn serve(stream: Rc<Metered>, ahead: Vec<u8>, server: Rc<Running>) {
     scheduler::spawn_task(async move {
         let (fd, peer, local) = (stream.fd(), stream.peer(), stream.local());
         let counters = Rc::new(Counters::default());
@@ -217,7 +217,7 @@ impl Http2 {
     }
 
     /// The end of the connection: whoever waits for a stream learns it.
-    fn end(&self) {
+    pub(super) fn end(&self) {
         if self.ended.set(()).is_err() {
             return;
         }

@@ -11,7 +11,7 @@ use hyper::rt::{Read, ReadBufCursor, Write};
 
 use crate::coroutine::scheduler::External;
 use crate::error::errno_of;
-use crate::net::Stream;
+use crate::net::Metered;
 
 use super::file::{self, Files};
 use super::head;
@@ -93,13 +93,13 @@ impl Traffic {
 
 /// Our stream, as hyper reads and writes it.
 pub(super) struct HttpIo {
-    stream: Rc<Stream>,
+    stream: Rc<Metered>,
     traffic: Rc<Traffic>,
     server: Rc<Running>,
 }
 
 impl HttpIo {
-    pub(super) fn new(stream: Rc<Stream>, traffic: Rc<Traffic>, server: Rc<Running>) -> Self {
+    pub(super) fn new(stream: Rc<Metered>, traffic: Rc<Traffic>, server: Rc<Running>) -> Self {
         Self {
             stream,
             traffic,
@@ -110,7 +110,7 @@ impl HttpIo {
     fn poll_write_with(
         &self,
         context: &mut Context<'_>,
-        mut write: impl FnMut(&Stream) -> io::Result<usize>,
+        mut write: impl FnMut(&Metered) -> io::Result<usize>,
     ) -> Poll<io::Result<usize>> {
         loop {
             match write(&self.stream) {
@@ -142,7 +142,9 @@ impl HttpIo {
             context.waker().wake_by_ref();
             return Poll::Pending;
         }
-        self.poll_write_with(context, |stream| files.send(stream, most))
+        self.poll_write_with(context, |stream| {
+            stream.counted(files.send(&**stream, most))
+        })
     }
 
     /// Sends hyper's own answer to what it could not parse, with our header lines.

@@ -3,7 +3,7 @@
 use std::rc::{Rc, Weak};
 use std::task::{Context, Poll};
 
-use crate::net::Stream;
+use crate::net::Metered;
 use crate::zend::PhpString;
 
 use super::body::Body;
@@ -165,7 +165,7 @@ impl Link {
     pub(super) fn poll_take_over(
         &self,
         context: &mut Context<'_>,
-    ) -> Poll<Option<(Rc<Stream>, Vec<u8>)>> {
+    ) -> Poll<Option<(Rc<Metered>, Vec<u8>)>> {
         match self {
             Self::Http1(connection) => connection.poll_take_over(context),
             Self::Http2(_) => Poll::Ready(None),

@@ -14,6 +14,8 @@ pub mod router;
 pub mod status;
 
 #[cfg(feature = "php")]
+mod admission;
+#[cfg(feature = "php")]
 mod body;
 #[cfg(feature = "php")]
 pub mod compression;
@@ -22,17 +24,23 @@ mod connection;
 #[cfg(feature = "php")]
 pub mod cookie_class;
 #[cfg(feature = "php")]
+pub mod counters;
+#[cfg(feature = "php")]
 pub mod detached;
 #[cfg(feature = "php")]
 mod file;
 #[cfg(feature = "php")]
 mod head;
 #[cfg(feature = "php")]
+mod heartbeat;
+#[cfg(feature = "php")]
 mod http2;
 #[cfg(feature = "php")]
 mod incoming;
 #[cfg(feature = "php")]
 mod io;
+#[cfg(feature = "php")]
+pub mod lifetime;
 #[cfg(feature = "php")]
 mod link;
 #[cfg(feature = "php")]
@@ -56,6 +64,8 @@ mod settings;
 #[cfg(feature = "php")]
 pub mod status_class;
 #[cfg(feature = "php")]
+mod termination;
+#[cfg(feature = "php")]
 mod time_limits;
 #[cfg(feature = "php")]
 pub mod tls;
@@ -67,3 +77,5 @@ mod variables;
 pub mod websocket_group;
 #[cfg(feature = "php")]
 pub mod websocket_methods;
+#[cfg(feature = "php")]
+mod websockets;

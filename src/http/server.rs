@@ -21,7 +21,9 @@ use crate::zend::object::Gc;
 use crate::zend::registry::ClassSlot;
 use crate::zend::{self, Array, Call, Callable, NativeState, Object, PhpResult, PhpString, Value};
 
+use super::admission::{Admission, admits};
 use super::connection::Connection;
+use super::counters::Counters;
 use super::head;
 use super::http2::Http2;
 use super::incoming::{Content, Received};
@@ -30,7 +32,8 @@ use super::response::{Exchange, ResponseState};
 use super::router::Router;
 use super::settings::Settings;
 use super::tls::Tls;
-use super::{request, response, time_limits, variables};
+use super::websockets::Websockets;
+use super::{heartbeat, lifetime, request, response, time_limits, variables};
 
 /// Pause before the next try when the process is out of descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_secs(1);
@@ -45,6 +48,14 @@ pub struct ServerState {
     reuse_port: Cell<bool>,
     routes: Routes,
     running: RefCell<Option<Rc<Running>>>,
+    counters: Rc<Counters>,
+}
+
+impl ServerState {
+    /// What the server has counted.
+    pub(super) fn counters(&self) -> &Counters {
+        &self.counters
+    }
 }
 
 impl NativeState for ServerState {
@@ -59,20 +70,6 @@ impl NativeState for ServerState {
     }
 }
 
-thread_local! {
-    static RUNNING: Cell<usize> = const { Cell::new(0) };
-}
-
-/// Whether any server runs in this process.
-pub fn any_running() -> bool {
-    RUNNING.get() > 0
-}
-
-/// The request ends: no server runs any more.
-pub fn request_shutdown() {
-    RUNNING.set(0);
-}
-
 /// A server between `start()` and the end of its last connection.
 pub struct Running {
     routes: Routes,
@@ -85,9 +82,11 @@ pub struct Running {
     stopping: Cell<bool>,
     /// Told to all who wait for it when the server stops.
     pub(super) stopped: Notify,
+    pub(super) admission: Admission,
     connections: RefCell<HashMap<usize, Weak<Connection>>>,
     http2: RefCell<HashMap<usize, Weak<Http2>>>,
-    websockets: RefCell<Vec<Weak<WebSocket>>>,
+    pub(super) websockets: Websockets,
+    pub(super) counters: Rc<Counters>,
 }
 
 impl Running {
@@ -122,11 +121,12 @@ impl Running {
 
     /// Notes an upgraded connection.
     pub(super) fn adopt(&self, websocket: &Rc<WebSocket>) {
-        let mut all = self.websockets.borrow_mut();
-        if all.len() == all.capacity() {
-            all.retain(|known| known.strong_count() > 0);
-        }
-        all.push(Rc::downgrade(websocket));
+        self.websockets.add(websocket);
+    }
+
+    /// The upgraded connections.
+    pub(super) fn websockets(&self) -> &Websockets {
+        &self.websockets
     }
 
     /// The connections for which `choose` gives something, with that.
@@ -141,21 +141,29 @@ impl Running {
             .collect()
     }
 
-    fn shut_down(&self) {
-        self.stopping.set(true);
+    /// The connections that speak HTTP/2.
+    pub(super) fn http2(&self) -> Vec<Rc<Http2>> {
+        let connections = self.http2.borrow();
+        connections.values().filter_map(Weak::upgrade).collect()
+    }
+
+    pub(super) fn shut_down(self: &Rc<Self>) {
+        if self.stopping.replace(true) {
+            return;
+        }
         self.stop.notify_one();
         self.stopped.notify_waiters();
         for (connection, ()) in self.select(|_| Some(())) {
             connection.stop();
         }
-        let http2: Vec<_> = self
-            .http2
-            .borrow()
-            .values()
-            .filter_map(Weak::upgrade)
-            .collect();
-        for connection in http2 {
+        for connection in self.http2() {
             connection.stop();
+        }
+        if self.settings.websocket.end_with_server {
+            self.websockets.go_away();
+        }
+        if let Some(wait) = self.settings.connections.max_wait {
+            lifetime::drop_after(self, wait);
         }
     }
 
@@ -166,6 +174,7 @@ impl Running {
             .borrow()
             .find(variables::target_path(&received.head.uri).as_bytes())
             .cloned();
+        Counters::count(&self.counters.requests);
         let Some(handler) = found else {
             connection.respond(head::plain(
                 404,
@@ -404,6 +413,12 @@ pub fn start(call: &mut Call) -> PhpResult {
         tell(&this, errno, &text);
         return call.ret(false);
     }
+    if let Some(backlog) = settings.connections.backlog
+        && let Some(listener) = &*state.listener.borrow()
+    {
+        // The constructor listens already; Linux takes a new length of the queue.
+        let _ = listener.set_backlog(backlog);
+    }
     let running = Rc::new(Running {
         routes: state.routes.clone(),
         settings,
@@ -412,15 +427,19 @@ pub fn start(call: &mut Call) -> PhpResult {
         stop: Notify::new(),
         stopping: Cell::new(false),
         stopped: Notify::new(),
+        admission: Admission::default(),
         connections: RefCell::default(),
         http2: RefCell::default(),
-        websockets: RefCell::default(),
+        websockets: Websockets::default(),
+        counters: state.counters.clone(),
     });
+    running.counters.start();
     *state.running.borrow_mut() = Some(running.clone());
-    RUNNING.set(RUNNING.get() + 1);
+    lifetime::begin(&running);
     time_limits::keep(&running);
+    heartbeat::keep(&running);
     let ended = serve(&running, acceptor);
-    RUNNING.set(RUNNING.get().saturating_sub(1));
+    lifetime::end(&running);
     state.running.take();
     // Nobody may hang in the backlog of a server that has stopped.
     state.listener.take();
@@ -505,6 +524,7 @@ async fn accept(server: &Rc<Running>, acceptor: &Acceptor) -> io::Result<()> {
             accepted = acceptor.accept() => accepted,
         };
         match accepted {
+            Ok(stream) if !admits(server, &stream) => {}
             Ok(stream) => match &server.tls {
                 None => Connection::serve(stream, server.clone()),
                 Some(tls) => tls.accept(stream, server.clone()),

@@ -12,6 +12,7 @@ use crate::coroutine::{options, scheduler};
 use super::connection::Connection;
 use super::io::Traffic;
 use super::server::Running;
+use super::settings::Connections;
 
 /// The longest pause between two looks.
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
@@ -26,6 +27,9 @@ pub(super) enum Waits {
     /// Nothing that has a limit: a handler works.
     #[default]
     Nothing,
+    /// The first request's head, counted from the beginning of the connection. Whether something of it has come does not
+    /// matter.
+    First,
     /// The next request, of which nothing has come. The number of requests before it.
     Request(u32),
     /// The rest of a request's head. The number of requests before it: the head as a whole has a limit, so that one
@@ -40,9 +44,10 @@ pub(super) enum Waits {
 }
 
 impl Waits {
-    fn limit(self) -> Option<Duration> {
+    fn limit(self, settings: &Connections) -> Option<Duration> {
         match self {
             Self::Nothing => None,
+            Self::First => settings.handshake.unwrap_or_else(options::read_timeout),
             Self::Request(_) | Self::Head(_) | Self::Body(_) => options::read_timeout(),
             Self::Write(_) => options::write_timeout(),
             Self::End => Some(LINGER),
@@ -71,7 +76,9 @@ impl Clock {
     /// What a connection waits for between two requests.
     pub(super) fn head(&self, traffic: &Traffic) -> Waits {
         let requests = self.requests.get();
-        if self.received.get() == traffic.received.get() {
+        if requests == 0 {
+            Waits::First
+        } else if self.received.get() == traffic.received.get() {
             Waits::Request(requests)
         } else {
             Waits::Head(requests)
@@ -79,37 +86,47 @@ impl Clock {
     }
 
     /// Whether the same is waited for, and has been for longer than its limit.
-    fn is_over(&self, waits: Waits, now: Instant) -> bool {
+    fn is_over(&self, waits: Waits, now: Instant, settings: &Connections) -> bool {
         if self.seen.replace(waits) != waits {
             self.since.set(Some(now));
             return false;
         }
-        let (Some(limit), Some(since)) = (waits.limit(), self.since.get()) else {
+        let (Some(limit), Some(since)) = (waits.limit(settings), self.since.get()) else {
             return false;
         };
         now.duration_since(since) >= limit
     }
 }
 
-fn pause() -> Duration {
-    let limits = [options::read_timeout(), options::write_timeout()];
+fn pause(settings: &Connections) -> Duration {
+    let limits = [
+        options::read_timeout(),
+        options::write_timeout(),
+        Waits::First.limit(settings),
+    ];
     let shortest = limits.into_iter().flatten().min().unwrap_or(LONGEST_PAUSE);
     (shortest / LOOKS).clamp(Duration::from_millis(10), LONGEST_PAUSE)
 }
 
 /// Keeps the time limits of a server's connections, until the server and the last of them are gone.
 pub(super) fn keep(server: &Rc<Running>) {
+    let mut next = pause(&server.settings.connections);
     let server = Rc::downgrade(server);
     scheduler::spawn_task(async move {
         loop {
-            tokio::time::sleep(pause()).await;
+            tokio::time::sleep(next).await;
             let Some(server) = server.upgrade() else {
                 return;
             };
+            let settings = &server.settings.connections;
+            next = pause(settings);
             let now = Instant::now();
             let check = |connection: &Rc<Connection>| {
                 let waits = connection.waits();
-                connection.clock().is_over(waits, now).then_some(waits)
+                connection
+                    .clock()
+                    .is_over(waits, now, settings)
+                    .then_some(waits)
             };
             for (connection, waits) in server.select(check) {
                 connection.expire(waits);

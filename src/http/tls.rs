@@ -11,8 +11,8 @@ use rustls::ServerConfig;
 use crate::coroutine::scheduler;
 use crate::error::{self, code};
 use crate::log::{self, Level};
-use crate::net::Stream;
 use crate::net::tls::{ConfigError, HandshakeError, TlsStream};
+use crate::net::{Metered, Stream};
 use crate::slot::coroutine_http_server as slot;
 use crate::zend::{self, Array, Call, PhpResult};
 
@@ -69,7 +69,9 @@ impl Tls {
                         let http2 = stream.speaks(b"h2");
                         let stream = Stream::Tls(Box::new(stream));
                         if http2 {
-                            http2::serve(Rc::new(stream), Vec::new(), server);
+                            let meter = server.counters.meter.clone();
+                            let stream = Rc::new(Metered::new(stream, meter));
+                            http2::serve(stream, Vec::new(), server);
                         } else {
                             Connection::serve(stream, server);
                         }

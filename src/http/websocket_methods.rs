@@ -67,6 +67,7 @@ pub fn upgrade(call: &mut Call) -> PhpResult {
         error::set_last(libc::ECONNRESET);
         return call.ret(false);
     };
+    stream.upgraded();
     let agreement = policy
         .compression
         .and_then(|compression| agree(&exchange, compression.preferences));

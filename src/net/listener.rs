@@ -67,6 +67,15 @@ impl Listener {
         self.socket.as_raw_fd()
     }
 
+    /// Lets the kernel hold so many connections until they are accepted.
+    ///
+    /// # Errors
+    ///
+    /// As `listen(2)`.
+    pub fn set_backlog(&self, connections: i32) -> io::Result<()> {
+        self.socket.listen(connections)
+    }
+
     /// Registers a duplicate of the socket with the running event loop.
     pub fn acceptor(&self) -> io::Result<Acceptor> {
         let socket = self.socket.try_clone()?;

@@ -7,6 +7,8 @@ pub mod address;
 #[cfg(feature = "php")]
 pub mod listener;
 #[cfg(feature = "php")]
+pub mod metered;
+#[cfg(feature = "php")]
 pub mod stream;
 pub mod tls;
 
@@ -14,5 +16,7 @@ pub mod tls;
 pub use address::Address;
 #[cfg(feature = "php")]
 pub use listener::Listener;
+#[cfg(feature = "php")]
+pub use metered::{Meter, Metered};
 #[cfg(feature = "php")]
 pub use stream::Stream;

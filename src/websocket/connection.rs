@@ -7,11 +7,12 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::task::Waker;
 
-use crate::net::Stream;
+use crate::net::Metered;
 use crate::zend::{PhpString, StringBuilder};
 
 use super::deadline::Deadline;
 use super::extension::Agreement;
+use super::heartbeat::Life;
 use super::held;
 use super::message::{ControlPayload, Limits, Reader};
 use super::outbox::Outbox;
@@ -19,6 +20,7 @@ use super::policy::Policy;
 
 mod compress;
 mod end;
+mod heartbeat;
 mod receive;
 mod send;
 mod successor;
@@ -67,7 +69,7 @@ enum Phase {
 /// connection (see `successor`).
 #[repr(C)]
 pub struct Connection {
-    stream: RefCell<Option<Rc<Stream>>>,
+    stream: RefCell<Option<Rc<Metered>>>,
     phase: Cell<Phase>,
     /// Whether an unfinished message has been pushed (a text or binary frame without FIN).
     fragment_open: Cell<bool>,
@@ -93,6 +95,7 @@ pub struct Connection {
     /// Bytes received beyond the last frame that was returned, from `parsed` on.
     ahead: RefCell<Vec<u8>>,
     parsed: Cell<usize>,
+    life: Life,
     /// The coroutine in `recv()`, -1 when none is.
     reading: Cell<i64>,
     flusher: RefCell<Option<Waker>>,
@@ -106,7 +109,7 @@ const _: () = assert!(std::mem::size_of::<Connection>() <= 448);
 impl Connection {
     /// A connection over `stream`, of which `ahead` was read already.
     pub fn new(
-        stream: Rc<Stream>,
+        stream: Rc<Metered>,
         ahead: Vec<u8>,
         policy: Rc<Policy>,
         agreement: Option<Agreement>,
@@ -123,6 +126,7 @@ impl Connection {
             ahead: RefCell::new(ahead),
             parsed: Cell::new(0),
             outbox: Outbox::default(),
+            life: Life::default(),
             phase: Cell::new(Phase::Open),
             reading: Cell::new(-1),
             waiting: Cell::new(0),
@@ -153,6 +157,17 @@ impl Connection {
         self.fd
     }
 
+    /// The connection as the log names it.
+    fn name(&self) -> String {
+        let peer = self.stream().map(|stream| stream.peer());
+        match peer {
+            Some(peer) if !peer.address.is_empty() => {
+                format!("fd#{} ({}:{})", self.fd, peer.address, peer.port)
+            }
+            _ => format!("fd#{}", self.fd),
+        }
+    }
+
     /// Whether it can still be used.
     pub fn is_open(&self) -> bool {
         self.phase.get() != Phase::Closed
@@ -164,7 +179,7 @@ impl Connection {
         self.outbox.queued()
     }
 
-    fn stream(&self) -> Option<Rc<Stream>> {
+    fn stream(&self) -> Option<Rc<Metered>> {
         self.stream.borrow().clone()
     }
 

@@ -1,7 +1,7 @@
 //! WebSocket: the wire format and the rules of RFC 6455, then what PHP sees of them.
 //!
-//! `codec`, `message`, `close`, `deflate`, `extension`, `handshake`, `origin` and `subprotocol` are pure: bytes in, values
-//! out, no PHP type in sight.
+//! `codec`, `message`, `close`, `deflate`, `extension`, `handshake`, `heartbeat`, `origin` and `subprotocol` are pure:
+//! bytes in, values out, no PHP type in sight.
 
 pub mod close;
 pub mod codec;
@@ -16,6 +16,7 @@ pub mod extension;
 #[cfg(feature = "php")]
 pub mod frame;
 pub mod handshake;
+pub mod heartbeat;
 #[cfg(feature = "php")]
 mod held;
 mod mask;

@@ -11,7 +11,7 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use crate::error::errno_of;
-use crate::net::Stream;
+use crate::net::Metered;
 use crate::zend::PhpString;
 
 /// Payloads from this size on are queued by reference.
@@ -44,6 +44,8 @@ impl Chunk {
 #[repr(C)]
 pub(super) struct Outbox {
     queued: Cell<usize>,
+    /// Something of the queue was sent since this was last asked.
+    moved: Cell<bool>,
     /// The errno that ended sending; nothing can be sent any more.
     failed: Cell<Option<i32>>,
     /// Bytes of the first chunk that are sent already.
@@ -57,6 +59,11 @@ impl Outbox {
     /// Bytes that wait to be sent.
     pub(super) fn queued(&self) -> usize {
         self.queued.get()
+    }
+
+    /// Whether the peer has made room for something that waited, since this was last asked.
+    pub(super) fn has_moved(&self) -> bool {
+        self.moved.replace(false)
     }
 
     /// The errno that ended sending.
@@ -90,7 +97,7 @@ impl Outbox {
     /// the queue.
     pub(super) fn send(
         &self,
-        stream: &Stream,
+        stream: &Metered,
         head: &[u8],
         payload: &Payload<'_>,
     ) -> Result<(), i32> {
@@ -142,7 +149,7 @@ impl Outbox {
     }
 
     /// Writes as much of the queue as the kernel takes.
-    pub(super) fn flush(&self, stream: &Stream) -> Result<(), i32> {
+    pub(super) fn flush(&self, stream: &Metered) -> Result<(), i32> {
         while self.queued.get() > 0 {
             let written = {
                 let queue = self.queue.borrow();
@@ -169,6 +176,7 @@ impl Outbox {
 
     /// Notes that `count` bytes from the front of the queue were sent.
     fn forget(&self, mut count: usize) {
+        self.moved.set(true);
         self.queued.set(self.queued.get() - count);
         let mut queue = self.queue.borrow_mut();
         while count > 0 {
@@ -187,7 +195,7 @@ impl Outbox {
     /// Writes until the queue is empty or sending has failed.
     pub(super) fn poll_flush(
         &self,
-        stream: &Stream,
+        stream: &Metered,
         context: &mut Context<'_>,
     ) -> Poll<Result<(), i32>> {
         loop {

@@ -1,10 +1,14 @@
 //! What a server has decided for all of its WebSocket connections.
 
+use std::cell::Cell;
 use std::time::Duration;
+
+use tokio::time::Instant;
 
 use crate::coroutine::options;
 
 use super::extension::Preferences;
+use super::heartbeat::Rhythm;
 use super::message::Limits;
 use super::origin::AllowedOrigins;
 
@@ -31,6 +35,12 @@ pub struct Policy {
     pub output_limit: usize,
     /// How long a push waits for a peer that is behind.
     pub patience: Patience,
+    /// When a silent peer is pinged and given up; `None`: never.
+    pub heartbeat: Option<Rhythm>,
+    /// Whether the end of the server ends its connections, with 1001.
+    pub end_with_server: bool,
+    /// When the server's end gives up those that are still closing.
+    pub give_up: Cell<Option<Instant>>,
 }
 
 /// How a server compresses.

@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 
 use bytes::BufMut;
 
-use crate::net::Stream;
+use crate::net::Metered;
 
 /// Its size: what one read takes at most.
 pub(super) const SIZE: usize = 64 * 1024;
@@ -18,7 +18,7 @@ thread_local! {
 
 /// Reads once and hands the bytes to `parse`, which copies what it keeps.
 pub(super) fn receive(
-    stream: &Stream,
+    stream: &Metered,
     context: &mut Context<'_>,
     parse: impl FnOnce(&[u8]),
 ) -> Poll<io::Result<usize>> {

@@ -24,6 +24,7 @@ pub mod signals;
 mod stack;
 mod state;
 pub mod string;
+pub mod termination;
 pub mod time;
 pub mod trace;
 pub mod upload;

@@ -9,7 +9,7 @@ use std::task::{Context, Poll, ready};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use crate::error::errno_of;
-use crate::net::Stream;
+use crate::net::Metered;
 
 /// What is known of a connection's traffic beside h2.
 #[derive(Default)]
@@ -22,7 +22,7 @@ pub(super) struct Counters {
 
 /// Our stream, as h2 sees it.
 pub(super) struct Io {
-    stream: Rc<Stream>,
+    stream: Rc<Metered>,
     /// Read before h2 came, from `taken` on.
     ahead: Vec<u8>,
     taken: usize,
@@ -30,7 +30,7 @@ pub(super) struct Io {
 }
 
 impl Io {
-    pub(super) fn new(stream: Rc<Stream>, ahead: Vec<u8>, counters: Rc<Counters>) -> Self {
+    pub(super) fn new(stream: Rc<Metered>, ahead: Vec<u8>, counters: Rc<Counters>) -> Self {
         Self {
             stream,
             ahead,
@@ -68,7 +68,7 @@ impl Io {
     fn poll_write_with(
         &self,
         context: &mut Context<'_>,
-        write: impl Fn(&Stream) -> io::Result<usize>,
+        write: impl Fn(&Metered) -> io::Result<usize>,
     ) -> Poll<io::Result<usize>> {
         loop {
             match write(&self.stream) {

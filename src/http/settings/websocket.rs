@@ -1,9 +1,12 @@
 //! Settings of WebSocket connections.
 
+use std::cell::Cell;
+
 use crate::coroutine::wait::seconds;
 use crate::log::{self, Level};
 use crate::websocket::compressors::DEFAULT_LEVEL;
 use crate::websocket::extension::Preferences;
+use crate::websocket::heartbeat::Rhythm;
 use crate::websocket::message::Limits;
 use crate::websocket::origin::AllowedOrigins;
 use crate::websocket::policy::{Compression, Patience, Policy};
@@ -46,6 +49,9 @@ pub(super) fn read(given: &Given<'_>, max_length: usize) -> Policy {
         deliver_pong: given.flag("open_websocket_pong_frame", false),
         output_limit: given.size("socket_buffer_size", OUTPUT_LIMIT),
         patience: patience(given),
+        heartbeat: heartbeat(given),
+        end_with_server: given.flag("websocket_close_on_shutdown", true),
+        give_up: Cell::new(None),
     }
 }
 
@@ -79,6 +85,19 @@ fn subprotocols(given: &Given<'_>) -> Vec<String> {
         );
     }
     names
+}
+
+/// `heartbeat_idle_time` and `heartbeat_check_interval`: of two that belong together one may be left out.
+fn heartbeat(given: &Given<'_>) -> Option<Rhythm> {
+    let idle = given.number("heartbeat_idle_time").and_then(seconds);
+    let interval = given.number("heartbeat_check_interval").and_then(seconds);
+    let (idle, interval) = match (idle, interval) {
+        (None, None) => return None,
+        (Some(idle), Some(interval)) => (idle, interval),
+        (Some(idle), None) => (idle, idle / 2),
+        (None, Some(interval)) => (interval.saturating_mul(2), interval),
+    };
+    Some(Rhythm::new(idle, interval))
 }
 
 /// `websocket_push_timeout`: 0 is not to wait at all, less is to wait for ever.

@@ -10,7 +10,7 @@ use crate::coroutine::options;
 use crate::coroutine::scheduler::{self, External};
 use crate::error::{code, errno_of};
 use crate::log::{self, Level};
-use crate::net::Stream;
+use crate::net::Metered;
 use crate::zend::PhpString;
 
 use super::super::close;
@@ -126,7 +126,7 @@ impl Connection {
     /// The end of the closing handshake: our frames leave, the peer's close frame comes, we end TCP
     /// first, the peer follows (RFC 6455 §7.1.1). Input that is still in flight is read, lest the kernel
     /// answers it with a reset that overtakes our close frame.
-    async fn linger(self: &Rc<Self>, stream: &Rc<Stream>, mut rest: Skipper) {
+    async fn linger(self: &Rc<Self>, stream: &Rc<Metered>, mut rest: Skipper) {
         let mut input_over = false;
         {
             let mut drained = pin!(self.drained(stream));
@@ -167,20 +167,36 @@ impl Connection {
     }
 
     /// Waits until everything is with the kernel, as long as the peer takes something now and then.
-    async fn drained(self: &Rc<Self>, stream: &Rc<Stream>) -> bool {
-        let give_up = Instant::now() + options::write_timeout().unwrap_or(LONGEST_DRAIN);
+    async fn drained(self: &Rc<Self>, stream: &Rc<Metered>) -> bool {
+        let longest = Instant::now() + options::write_timeout().unwrap_or(LONGEST_DRAIN);
         loop {
+            let give_up = self
+                .policy
+                .give_up
+                .get()
+                .map_or(longest, |end| end.min(longest));
+            let pause = CLOSE_TIMEOUT.min(give_up.saturating_duration_since(Instant::now()));
             let before = self.outbox.queued();
             if before > 0 {
                 // One task writes, whoever waits: a socket remembers one waker.
                 self.flush_in_background(stream.clone());
             }
             let empty = std::future::poll_fn(|context| self.outbox.poll_below(0, context));
-            if timeout(CLOSE_TIMEOUT, empty).await.is_ok() {
+            if timeout(pause, empty).await.is_ok() {
                 return self.outbox.failure().is_none();
             }
             if self.outbox.queued() >= before || Instant::now() >= give_up {
                 return false;
+            }
+        }
+    }
+
+    /// Drops the connection without another word.
+    pub fn abandon(self: &Rc<Self>) {
+        if self.phase.get() != Phase::Closed {
+            self.free(Phase::Closed);
+            if let Some(waker) = self.reader_waker.take() {
+                waker.wake();
             }
         }
     }
@@ -190,7 +206,7 @@ impl Connection {
         if log::enabled(Level::Notice) {
             log::write(
                 Level::Notice,
-                &format!("websocket connection fd#{} failed: {violation}", self.fd),
+                &format!("websocket connection {} failed: {violation}", self.name()),
             );
         }
         self.close(violation.close_code(), b"");
@@ -218,7 +234,7 @@ impl Connection {
             let reason = crate::error::text(i64::from(errno));
             log::write(
                 Level::Notice,
-                &format!("websocket connection fd#{} lost: {reason}", self.fd),
+                &format!("websocket connection {} lost: {reason}", self.name()),
             );
         }
         self.free(Phase::Lost(errno));
@@ -238,7 +254,7 @@ impl Connection {
 }
 
 /// Reads once and passes over it. False when nothing more will come.
-async fn pass_over(stream: &Stream, rest: &mut Skipper) -> bool {
+async fn pass_over(stream: &Metered, rest: &mut Skipper) -> bool {
     let received =
         std::future::poll_fn(|context| scratch::receive(stream, context, |bytes| rest.feed(bytes)))
             .await;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::coroutine::{self, Interrupted, scheduler};
 use crate::error::code;
-use crate::net::Stream;
+use crate::net::Metered;
 use crate::zend::{PhpString, StringBuilder};
 
 use super::super::close::{self, parse_close_payload};
@@ -244,7 +244,7 @@ impl Connection {
 
     fn poll_read(
         self: &Rc<Self>,
-        stream: &Stream,
+        stream: &Metered,
         context: &mut Context<'_>,
     ) -> Poll<Result<Option<Event<StringBuilder>>, RecvError>> {
         let direct = {
@@ -263,6 +263,7 @@ impl Connection {
                 Poll::Ready(Ok(0)) => return Poll::Ready(Err(self.eof())),
                 Poll::Ready(Ok(count)) => count,
             };
+            self.life.heard();
             // SAFETY: poll_recv initialised that many bytes of the reader's direct buffer.
             let filled = unsafe { self.reader.borrow_mut().direct_filled(count, self.limits()) };
             return Poll::Ready(filled.map_err(|violation| self.violated(violation)));
@@ -282,6 +283,7 @@ impl Connection {
             Poll::Ready(Err(error)) => Poll::Ready(Err(self.lost(&error))),
             Poll::Ready(Ok(0)) => Poll::Ready(Err(self.eof())),
             Poll::Ready(Ok(_)) => {
+                self.life.heard();
                 Poll::Ready(outcome.map_err(|violation| self.violated(violation)))
             }
         }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::coroutine::scheduler::{self, External};
 use crate::coroutine::{self, Interrupted};
 use crate::error::code;
-use crate::net::Stream;
+use crate::net::Metered;
 use crate::zend::PhpString;
 
 use super::super::codec;
@@ -230,7 +230,7 @@ impl Connection {
     }
 
     /// Sends what the kernel has not taken yet, as the peer reads it.
-    pub(super) fn flush_in_background(self: &Rc<Self>, stream: Rc<Stream>) {
+    pub(super) fn flush_in_background(self: &Rc<Self>, stream: Rc<Metered>) {
         if self.outbox.queued() == 0 || self.flushing.replace(true) {
             return;
         }

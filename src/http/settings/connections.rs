@@ -1,0 +1,55 @@
+//! Settings of connections, whatever is spoken over them, and of the server's end.
+
+use std::time::Duration;
+
+use crate::coroutine::wait::seconds;
+
+use super::given::{Given, unusable};
+
+/// `max_wait_time` when it is not set.
+const MAX_WAIT: f64 = 30.0;
+
+/// How many connections there may be, how they begin and how they end.
+#[derive(Debug)]
+pub struct Connections {
+    /// Most connections at once (`max_connection`); the next is answered 503 and closed.
+    pub most: usize,
+    /// From being accepted to the end of the first request's head (`handshake_timeout`). The outer `None`: as long as a
+    /// read may take. The inner one: no limit.
+    pub handshake: Option<Option<Duration>>,
+    /// What may still run after the server's end (`max_wait_time`); `None`: no limit.
+    pub max_wait: Option<Duration>,
+    /// Connections the kernel holds until they are accepted (`backlog`); `None`: as the constructor has set it.
+    pub backlog: Option<i32>,
+}
+
+impl Connections {
+    pub(super) fn read(given: &Given<'_>) -> Self {
+        // Two spellings of one setting in Swoole.
+        let (long, short) = (
+            given.count("max_connection", usize::MAX),
+            given.count("max_conn", usize::MAX),
+        );
+        let max_wait = given.number("max_wait_time").unwrap_or(MAX_WAIT);
+        Self {
+            most: long.min(short),
+            handshake: given.number("handshake_timeout").map(seconds),
+            max_wait: if max_wait == 0.0 {
+                Some(Duration::ZERO)
+            } else {
+                seconds(max_wait)
+            },
+            backlog: backlog(given),
+        }
+    }
+}
+
+fn backlog(given: &Given<'_>) -> Option<i32> {
+    let value = given.value("backlog")?;
+    let backlog = i32::try_from(value.to_long()).ok();
+    let backlog = backlog.filter(|&backlog| backlog > 0);
+    if backlog.is_none() {
+        unusable("backlog", &value, "a whole number above 0");
+    }
+    backlog
+}
