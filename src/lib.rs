@@ -13,6 +13,10 @@ pub mod coroutine;
 #[cfg(feature = "php")]
 pub mod error;
 #[cfg(feature = "php")]
+pub mod event;
+#[cfg(feature = "php")]
+pub mod hook;
+#[cfg(feature = "php")]
 pub mod log;
 #[cfg(feature = "php")]
 mod module;

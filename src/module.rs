@@ -19,12 +19,13 @@ use crate::http::websocket_group::GroupState;
 use crate::zend::fiber::Fiber;
 use crate::zend::registry::{self as register, ConstantDef, Value};
 use crate::zend::{NativeState, aside, ini};
-use crate::{coroutine, error, http, log, registry, util};
+use crate::{coroutine, error, hook, http, log, registry, util};
 
 #[php_module]
 #[php(startup = "startup")]
 fn get_module(module: ModuleBuilder) -> ModuleBuilder {
     module
+        .shutdown_function(shutdown)
         .request_shutdown_function(request_shutdown)
         .post_deactivate_function(post_deactivate)
         .info_function(info)
@@ -74,9 +75,16 @@ fn startup(_kind: i32, module: i32) -> i32 {
         module,
     );
     http::names::intern();
+    hook::install();
     coroutine::exit::install();
     coroutine::preempt::install();
     coroutine::autoload::install();
+    0
+}
+
+/// No script runs any more.
+unsafe extern "C" fn shutdown(_kind: i32, _module: i32) -> i32 {
+    hook::restore();
     0
 }
 
@@ -85,6 +93,7 @@ unsafe extern "C" fn request_shutdown(_kind: i32, _module: i32) -> i32 {
     http::lifetime::request_shutdown();
     crate::websocket::compressors::reset();
     crate::timer::clock::reset();
+    crate::event::class::reset();
     coroutine::turn::reset();
     coroutine::preempt::reset();
     coroutine::options::reset();

@@ -513,7 +513,7 @@ const SWOOLE_CHANNEL_CLOSED = -2;
 /** {@see \Swoole\Coroutine\Channel::$errCode}: the waiting coroutine was cancelled. */
 const SWOOLE_CHANNEL_CANCELED = -3;
 
-// ---- Runtime hooks: accepted by Coroutine::set(), no function is replaced yet
+// ---- Runtime hooks, see Swoole\Runtime
 
 /** Socket type flag: with TLS. */
 const SWOOLE_SSL = 512;

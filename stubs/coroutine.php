@@ -47,7 +47,7 @@ class Coroutine
      *  - `enable_deadlock_check` (bool, true): report the coroutines nobody can wake when the scheduler ends
      *  - `exit_condition` (callable): the scheduler does not end while it returns false
      *  - `log_level` (SWOOLE_LOG_*, SWOOLE_LOG_WARNING), `log_file` (string, standard output), `log_date_format` (string)
-     *  - `hook_flags` (SWOOLE_HOOK_*): kept and reported by getOptions(); no function is replaced yet
+     *  - `hook_flags` (SWOOLE_HOOK_*): see {@see \Swoole\Runtime}
      */
     public static function set(array $options): void {}
 

@@ -91,22 +91,6 @@ namespace {
      * @implementation-alias Swoole\Coroutine::defer
      */
     function swoole_coroutine_defer(callable $callback): void {}
-
-    /**
-     * Runs the event loop in place until no coroutine is left that can go on.
-     *
-     * @throws \Swoole\Error inside a coroutine
-     * @rust coroutine::functions
-     */
-    function swoole_event_wait(): void {}
-
-    /**
-     * What PHP calls at the end of a script that has left coroutines behind: the same as
-     * {@see swoole_event_wait()}, and nothing to do if there are none.
-     *
-     * @rust coroutine::functions
-     */
-    function swoole_event_rshutdown(): void {}
 }
 
 namespace Swoole\Coroutine {

@@ -45,6 +45,7 @@ Serialization of 'Swoole\Http\Cookie' is not allowed
 Trying to clone an uncloneable object of class Swoole\Http\Cookie
 Serialization of 'Swoole\Coroutine\Http\Server' is not allowed
 Trying to clone an uncloneable object of class Swoole\Coroutine\Http\Server
+The object of Swoole\Runtime can not be created for security reasons
 Serialization of 'Swoole\Coroutine\Scheduler' is not allowed
 Trying to clone an uncloneable object of class Swoole\Coroutine\Scheduler
 Serialization of 'Swoole\Coroutine\WaitGroup' is not allowed

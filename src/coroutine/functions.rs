@@ -116,6 +116,7 @@ pub fn prepare_loop() -> Result<(), Thrown> {
 /// An uncaught exception ends the script. From a direct call it is printed and the loop goes on
 /// (spec §3.1).
 pub fn call_back(callable: Callable, mut arguments: Vec<Value>) {
+    super::turn::happened();
     if super::options::callbacks_are_coroutines() {
         if start(callable, arguments).is_err() && zend::error::report_uncaught() {
             scheduler::fail();
@@ -146,7 +147,7 @@ pub fn drop_outside<T>(values: T) {
 }
 
 /// A loop inside a coroutine would never give control back.
-pub(super) fn refuse_nested() -> Result<(), Thrown> {
+pub fn refuse_nested() -> Result<(), Thrown> {
     if task::current_id() < 0 && !scheduler::in_loop() {
         return Ok(());
     }

@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
+use crate::hook::flags;
 use crate::log;
 use crate::zend::{Array, Call, PhpResult, PhpString, Value};
 
@@ -10,8 +11,6 @@ use super::wait::seconds;
 const DEFAULT_MAX_COROUTINES: usize = 100_000;
 const DEFAULT_STACK: usize = 2 * 1024 * 1024;
 const MIN_STACK: usize = 65_536;
-/// `SWOOLE_HOOK_ALL`.
-const HOOK_ALL: i64 = 2_143_287_295;
 
 struct Options {
     /// As given, for `getOptions()`; null until something was set.
@@ -48,6 +47,7 @@ thread_local! {
 pub fn reset() {
     OPTIONS.with(|o| {
         drop(o.given.take());
+        flags::set(0);
         o.max_coroutines.set(DEFAULT_MAX_COROUTINES);
         o.stack.set(DEFAULT_STACK);
         o.read_timeout.set(60.0);
@@ -105,8 +105,20 @@ pub(super) fn default_hook_flags() {
         let mut given = o.given.borrow_mut();
         let options = given.get_or_insert_with(|| Array::with_capacity(8));
         if options.get(b"hook_flags").is_none() {
-            options.set(&PhpString::new(b"hook_flags"), HOOK_ALL);
+            options.set(&PhpString::new(b"hook_flags"), flags::ALL);
+            flags::set(flags::ALL);
         }
+    });
+}
+
+/// `Runtime::setHookFlags()`: the same as the option.
+pub fn set_hook_flags(bits: i64) {
+    flags::set(bits);
+    OPTIONS.with(|o| {
+        o.given
+            .borrow_mut()
+            .get_or_insert_with(|| Array::with_capacity(8))
+            .set(&PhpString::new(b"hook_flags"), bits);
     });
 }
 
@@ -150,6 +162,7 @@ fn apply(o: &Options, name: &str, value: &Value) {
         "socket_read_timeout" | "socket_recv_timeout" => o.read_timeout.set(value.to_double()),
         "socket_write_timeout" | "socket_send_timeout" => o.write_timeout.set(value.to_double()),
         "enable_preemptive_scheduler" => super::preempt::enable(value.is_truthy()),
+        "hook_flags" => flags::set(value.to_long()),
         "enable_deadlock_check" => o.deadlock_check.set(value.is_truthy()),
         "deadlock_check_disable_trace" => o.deadlock_trace.set(!value.is_truthy()),
         "deadlock_check_limit" => o

@@ -67,6 +67,8 @@ struct Scheduler {
     remote: LazyCell<Arc<Remote>>,
     /// Things in progress that can wake a coroutine: without any, the rest sleeps for ever.
     external: Cell<usize>,
+    /// Counts the loops that were stopped: what was in progress then does not count any more.
+    epoch: Cell<u32>,
     in_loop: Cell<bool>,
     /// When the running round of coroutines was first asked for the time; outside of one `None`.
     round: Cell<Round>,
@@ -95,6 +97,7 @@ thread_local! {
         root: RefCell::new(None),
         remote: LazyCell::new(Arc::default),
         external: Cell::new(0),
+        epoch: Cell::new(0),
         in_loop: Cell::new(false),
         round: Cell::new(Round::None),
         bailed_out: Cell::new(false),
@@ -186,14 +189,16 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 }
 
 /// Counts one thing in progress that will wake a coroutine, for as long as it lives.
-pub struct External(());
+pub struct External(u32);
 
 impl External {
     /// Starts counting.
     #[inline]
     pub fn new() -> Self {
-        SCHEDULER.with(|s| s.external.set(s.external.get() + 1));
-        Self(())
+        SCHEDULER.with(|s| {
+            s.external.set(s.external.get() + 1);
+            Self(s.epoch.get())
+        })
     }
 }
 
@@ -207,7 +212,9 @@ impl Drop for External {
     #[inline]
     fn drop(&mut self) {
         let _ = SCHEDULER.try_with(|s| {
-            s.external.set(s.external.get() - 1);
+            if s.epoch.get() == self.0 {
+                s.external.set(s.external.get() - 1);
+            }
         });
     }
 }
@@ -272,6 +279,11 @@ pub fn is_bailing_out() -> bool {
 /// Whether the loop is about to end without regard to who still waits.
 pub fn is_stopping() -> bool {
     SCHEDULER.with(|s| s.bailed_out.get() || s.stopped.get())
+}
+
+/// Whether the loop is over unless something is started now.
+pub(super) fn would_end() -> bool {
+    SCHEDULER.with(is_over)
 }
 
 /// Ends the running loop at once; coroutines that wait are left waiting.
@@ -394,12 +406,11 @@ fn run_loop(single: bool) -> bool {
     let Some(runtime) = SCHEDULER.with(|s| s.runtime.get()) else {
         return false;
     };
-    let something_is_ready = SCHEDULER.with(|s| {
+    SCHEDULER.with(|s| {
         s.in_loop.set(true);
         s.stopped.set(false);
-        !s.ready.borrow().is_empty()
     });
-    turn::start(single, something_is_ready);
+    turn::start(single);
     runtime.block_on(async {
         let drainer = tokio::task::spawn_local(tokio::task::unconstrained(drain()));
         std::future::poll_fn(|context| {
@@ -427,6 +438,11 @@ fn run_loop(single: bool) -> bool {
     });
     SCHEDULER.with(|s| {
         s.in_loop.set(false);
+        if s.stopped.get() {
+            // Who was left waiting keeps no later loop running.
+            s.external.set(0);
+            s.epoch.set(s.epoch.get() + 1);
+        }
         s.root.take();
         s.drainer.take();
         lock(&s.remote.drainer).take();
@@ -466,6 +482,9 @@ async fn drain() {
             // One round: those that become ready meanwhile come after the next look at the sockets.
             s.round.set(Round::Unread);
             let mut round = s.ready.borrow().len();
+            if round > 0 {
+                turn::happened();
+            }
             while round > 0 {
                 let mut batch: [Option<Rc<Coroutine>>; BATCH] = [const { None }; BATCH];
                 let taken = round.min(BATCH);

@@ -15,9 +15,11 @@ type Deferred = (Box<dyn FnOnce()>, External);
 
 struct Turn {
     deferred: RefCell<VecDeque<Deferred>>,
-    cycle: Cell<Option<fn()>>,
-    /// Whether the end of this turn has been.
-    ended: Cell<bool>,
+    /// At the end of every turn, and then before the next one's events are waited for.
+    idle: Cell<Option<fn()>>,
+    before: Cell<Option<fn()>>,
+    /// Whether anything has happened in this turn.
+    happened: Cell<bool>,
     /// How far a loop is that runs one turn only.
     single: Cell<Single>,
     tail: Standing,
@@ -29,10 +31,10 @@ struct Turn {
 enum Single {
     /// The loop runs as many turns as there are.
     No,
-    /// It may wait for one event.
-    MayWait,
-    /// It must not wait any more.
-    Waited,
+    /// Nothing has happened yet.
+    Waits,
+    /// Something has.
+    Runs,
     /// The turn is over.
     Over,
 }
@@ -40,8 +42,9 @@ enum Single {
 thread_local! {
     static TURN: Turn = Turn {
         deferred: RefCell::default(),
-        cycle: Cell::new(None),
-        ended: Cell::new(false),
+        idle: Cell::new(None),
+        before: Cell::new(None),
+        happened: Cell::new(false),
         single: Cell::new(Single::No),
         tail: Standing::default(),
         at_loop_end: RefCell::default(),
@@ -57,9 +60,24 @@ pub fn defer(act: impl FnOnce() + 'static) {
     });
 }
 
-/// Calls `act` at the end of every turn from now on; `None`: nothing any more.
-pub fn set_cycle(act: Option<fn()>) {
-    TURN.with(|t| t.cycle.set(act));
+/// Calls `idle` at the end of every turn from now on, `before` at the beginning of every turn;
+/// `None`: nothing any more.
+pub fn set_cycle(idle: Option<fn()>, before: Option<fn()>) {
+    TURN.with(|t| {
+        t.idle.set(idle);
+        t.before.set(before);
+    });
+}
+
+/// Something has happened in this turn: a coroutine went on, a callback was called.
+#[inline]
+pub(super) fn happened() {
+    TURN.with(|t| {
+        t.happened.set(true);
+        if t.single.get() == Single::Waits {
+            t.single.set(Single::Runs);
+        }
+    });
 }
 
 /// Calls `act` whenever a loop has ended.
@@ -75,7 +93,8 @@ pub fn at_loop_end(act: fn()) {
 /// The end of a turn: the deferred first, those queued meanwhile wait for the next turn's.
 fn tail(_: &mut Context<'_>) {
     TURN.with(|t| {
-        for _ in 0..t.deferred.borrow().len() {
+        let queued = t.deferred.borrow().len();
+        for _ in 0..queued {
             let Some((act, external)) = t.deferred.borrow_mut().pop_front() else {
                 break;
             };
@@ -93,34 +112,37 @@ fn tail(_: &mut Context<'_>) {
     scheduler::control_returned();
 }
 
+/// False when there was nothing to do.
 fn cycle(t: &Turn) -> bool {
-    let Some(act) = t.cycle.get() else {
-        return false;
-    };
-    if t.ended.replace(true) {
+    if !t.has_cycle() || !t.happened.get() {
         return false;
     }
-    act();
+    if let Some(idle) = t.idle.get() {
+        idle();
+    }
+    if !scheduler::would_end()
+        && let Some(before) = t.before.get()
+    {
+        before();
+    }
+    t.happened.set(false);
     true
+}
+
+impl Turn {
+    fn has_cycle(&self) -> bool {
+        self.idle.get().is_some() || self.before.get().is_some()
+    }
 }
 
 /// Called when the loop is about to wait for events: nobody is ready.
 pub(super) fn before_waiting() {
     TURN.with(|t| {
-        if t.cycle.get().is_some() {
-            if !t.ended.get() {
-                t.tail.wake(tail);
-                return;
-            }
-            t.ended.set(false);
-        }
-        match t.single.get() {
-            Single::No | Single::Over => {}
-            Single::MayWait => t.single.set(Single::Waited),
-            Single::Waited => {
-                t.single.set(Single::Over);
-                scheduler::look_at_end();
-            }
+        if t.has_cycle() && t.happened.get() {
+            t.tail.wake(tail);
+        } else if t.single.get() == Single::Runs {
+            t.single.set(Single::Over);
+            scheduler::look_at_end();
         }
     });
 }
@@ -131,16 +153,15 @@ pub(super) fn finish() -> bool {
     TURN.with(cycle)
 }
 
-/// Called before a loop starts.
-pub(super) fn start(single: bool, something_is_ready: bool) {
+/// Called when a loop starts.
+pub(super) fn start(single: bool) {
+    if let Some(before) = TURN.with(|t| t.before.get()) {
+        before();
+    }
     TURN.with(|t| {
-        t.ended.set(false);
-        let waits = something_is_ready || !t.deferred.borrow().is_empty();
-        t.single.set(match (single, waits) {
-            (false, _) => Single::No,
-            (true, false) => Single::MayWait,
-            (true, true) => Single::Waited,
-        });
+        t.happened.set(false);
+        t.single
+            .set(if single { Single::Waits } else { Single::No });
     });
 }
 
@@ -151,7 +172,11 @@ pub(super) fn is_over() -> bool {
 
 /// Called when a loop has ended for good.
 pub(super) fn loop_ended() {
-    let all = TURN.with(|t| t.at_loop_end.borrow().clone());
+    let (all, dropped) = TURN.with(|t| {
+        let dropped = std::mem::take(&mut *t.deferred.borrow_mut());
+        (t.at_loop_end.borrow().clone(), dropped)
+    });
+    drop(dropped);
     for act in all {
         act();
     }
@@ -162,7 +187,8 @@ pub fn reset() {
     TURN.with(|t| {
         let dropped = std::mem::take(&mut *t.deferred.borrow_mut());
         drop(dropped);
-        t.cycle.set(None);
+        t.idle.set(None);
+        t.before.set(None);
         t.tail.stop();
     });
 }

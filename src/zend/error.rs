@@ -12,6 +12,10 @@ use super::registry::ClassSlot;
 #[derive(Debug)]
 pub struct Thrown;
 
+unsafe extern "C" {
+    fn zend_value_error(format: *const std::ffi::c_char, ...);
+}
+
 fn c_text(text: &str) -> CString {
     CString::new(text.replace('\0', " ")).unwrap_or_default()
 }
@@ -72,6 +76,22 @@ pub fn throw_argument_type(number: u32, message: &str) -> Thrown {
     let message = c_text(message);
     // SAFETY: as above.
     unsafe { ffi::zend_argument_type_error(number, c"%s".as_ptr(), message.as_ptr()) };
+    Thrown
+}
+
+/// Throws a `ValueError` about argument `number` (from 1).
+pub fn throw_argument_value(number: u32, message: &str) -> Thrown {
+    let message = c_text(message);
+    // SAFETY: as above.
+    unsafe { ffi::zend_argument_value_error(number, c"%s".as_ptr(), message.as_ptr()) };
+    Thrown
+}
+
+/// Throws a `ValueError`.
+pub fn throw_value_error(message: &str) -> Thrown {
+    let message = c_text(message);
+    // SAFETY: as above.
+    unsafe { zend_value_error(c"%s".as_ptr(), message.as_ptr()) };
     Thrown
 }
 

@@ -140,6 +140,28 @@ impl Value {
         self.kind() == ffi::IS_FALSE
     }
 
+    /// Whether this is a resource.
+    pub fn is_resource(&self) -> bool {
+        self.kind() == ffi::IS_RESOURCE
+    }
+
+    /// Its type as error messages name it: `int`, `string`, a class' name, …
+    pub fn type_name(&self) -> String {
+        if let Some(object) = self.as_object() {
+            return object.class_name();
+        }
+        match self.kind() {
+            ffi::IS_TRUE | ffi::IS_FALSE => "bool",
+            ffi::IS_LONG => "int",
+            ffi::IS_DOUBLE => "float",
+            ffi::IS_STRING => "string",
+            ffi::IS_ARRAY => "array",
+            ffi::IS_RESOURCE => "resource",
+            _ => "null",
+        }
+        .to_owned()
+    }
+
     /// The boolean, if it is one.
     pub fn as_bool(&self) -> Option<bool> {
         match self.kind() {
