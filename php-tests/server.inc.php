@@ -43,6 +43,8 @@ final class TestServer
     public static function start(callable $setup, string $host = '127.0.0.1', array $options = [], array $ini = []): self
     {
         return self::script(function (callable $listening) use ($setup, $host, $options) {
+            // usleep() in a handler stands for PHP that computes: it is to block.
+            Swoole\Coroutine::set(['hook_flags' => 0]);
             Swoole\Coroutine\run(function () use ($listening, $setup, $host, $options) {
                 $options && Swoole\Coroutine::set($options);
                 $server = new Swoole\Coroutine\Http\Server($host, 0);

@@ -19,6 +19,7 @@ pub mod code {
     pub const NO_PAYLOAD: i32 = 550;
     pub const BAD_HOST_ADDR: i32 = 722;
     pub const BAD_PORT: i32 = 723;
+    pub const SESSION_CLOSED: i32 = 1004;
     pub const OUTPUT_BUFFER_OVERFLOW: i32 = 1009;
     pub const SSL_NOT_READY: i32 = 1011;
     pub const SSL_CREATE_CONTEXT_FAILED: i32 = 1019;
