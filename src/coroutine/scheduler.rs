@@ -283,7 +283,7 @@ pub fn is_stopping() -> bool {
 
 /// Whether the loop is over unless something is started now.
 pub(super) fn would_end() -> bool {
-    SCHEDULER.with(is_over)
+    SCHEDULER.with(|s| is_over(s))
 }
 
 /// Ends the running loop at once; coroutines that wait are left waiting.
