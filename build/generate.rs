@@ -55,7 +55,13 @@ pub fn generate(stubs: &Stubs) -> Result<String, Error> {
 }
 
 /// Constants of PHP itself that stubs use as defaults.
-const ENGINE_CONSTANTS: &[&str] = &["DEBUG_BACKTRACE_PROVIDE_OBJECT", "LOCK_EX"];
+const ENGINE_CONSTANTS: &[&str] = &[
+    "AF_INET",
+    "DEBUG_BACKTRACE_PROVIDE_OBJECT",
+    "LOCK_EX",
+    "SOCK_STREAM",
+    "STREAM_IPPROTO_TCP",
+];
 
 struct Generator<'a> {
     stubs: &'a Stubs,

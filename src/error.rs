@@ -17,6 +17,8 @@ pub mod code {
     pub const PHP_RUNTIME_NOTICE: i32 = 510;
     pub const UNDEFINED_BEHAVIOR: i32 = 600;
     pub const NO_PAYLOAD: i32 = 550;
+    pub const DNSLOOKUP_RESOLVE_FAILED: i32 = 711;
+    pub const DNSLOOKUP_RESOLVE_TIMEOUT: i32 = 712;
     pub const BAD_HOST_ADDR: i32 = 722;
     pub const BAD_PORT: i32 = 723;
     pub const SESSION_CLOSED: i32 = 1004;

@@ -5,6 +5,7 @@
 //! Without the feature `php` only the pure protocol rooms are built.
 
 pub mod http;
+pub mod system;
 pub mod timer;
 pub mod websocket;
 

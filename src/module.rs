@@ -96,6 +96,7 @@ unsafe extern "C" fn request_shutdown(_kind: i32, _module: i32) -> i32 {
     crate::event::class::reset();
     coroutine::turn::reset();
     coroutine::preempt::reset();
+    http::mime_types::reset();
     coroutine::options::reset();
     coroutine::autoload::reset();
     coroutine::scheduler::shut_down();

@@ -16,6 +16,128 @@ namespace {
     function swoole_cpu_num(): int {}
 
     /**
+     * How many processors this process may use, with the limits of a container taken into account.
+     *
+     * @implementation-alias swoole_cpu_num
+     */
+    function swoole_container_cpu_num(): int {}
+
+    /**
+     * Whether the process runs in a container: Docker, Podman, Kubernetes, LXC.
+     *
+     * @rust util
+     */
+    function swoole_is_in_container(): bool {}
+
+    /**
+     * The machine's IP addresses by network interface, without the loopback's.
+     *
+     * @param int $family AF_INET (2) or AF_INET6
+     * @return array<string, string>
+     * @rust util
+     */
+    function swoole_get_local_ip(int $family = 2): array {}
+
+    /**
+     * The machine's hardware addresses by network interface, as "02:42:AC:11:00:02".
+     *
+     * @return array<string, string>
+     * @rust util
+     */
+    function swoole_get_local_mac(): array {}
+
+    /**
+     * Sets the name that `ps` shows for the process.
+     *
+     * @rust util
+     */
+    function swoole_set_process_name(string $process_name): bool {}
+
+    /**
+     * A number for a string, always the same.
+     *
+     * @param string $data the string
+     * @param int $type 0 for 64 bits (Bernstein's hash, as PHP's arrays use it), 1 for 32 bits (Jenkins' one-at-a-time)
+     * @return int|false false for any other $type
+     * @rust util
+     */
+    function swoole_hashcode(string $data, int $type = 0): int|false {}
+
+    /**
+     * How many objects and resources PHP holds.
+     *
+     * @return array{object_num: int, resource_num: int}
+     * @rust util
+     */
+    function swoole_get_vm_status(): array {}
+
+    /**
+     * Sets options of the process: those of {@see \Swoole\Coroutine::set()}, and `enable_coroutine` (bool, true), which
+     * says whether callbacks of timers and events run in coroutines.
+     *
+     * @param array<string, mixed> $settings
+     * @rust coroutine::options
+     */
+    function swoole_async_set(array $settings): bool {}
+
+    /**
+     * Adds the media type of a file name's suffix.
+     *
+     * @param string $suffix without the dot
+     * @param string $mime_type for example "text/html"
+     * @return bool false if the suffix has one
+     * @rust http::mime_types
+     */
+    function swoole_mime_type_add(string $suffix, string $mime_type): bool {}
+
+    /**
+     * Sets the media type of a file name's suffix.
+     *
+     * @param string $suffix without the dot
+     * @param string $mime_type for example "text/html"
+     * @rust http::mime_types
+     */
+    function swoole_mime_type_set(string $suffix, string $mime_type): void {}
+
+    /**
+     * Takes the media type of a suffix away.
+     *
+     * @param string $suffix without the dot
+     * @return bool false if it has none
+     * @rust http::mime_types
+     */
+    function swoole_mime_type_delete(string $suffix): bool {}
+
+    /**
+     * The media type of a file by its name; "application/octet-stream" when the suffix has none.
+     *
+     * @rust http::mime_types
+     */
+    function swoole_mime_type_get(string $filename): string {}
+
+    /**
+     * The same as {@see swoole_mime_type_get()}.
+     *
+     * @implementation-alias swoole_mime_type_get
+     */
+    function swoole_get_mime_type(string $filename): string {}
+
+    /**
+     * Whether a file's suffix has a media type.
+     *
+     * @rust http::mime_types
+     */
+    function swoole_mime_type_exists(string $filename): bool {}
+
+    /**
+     * All media types by suffix.
+     *
+     * @return array<string, string>
+     * @rust http::mime_types
+     */
+    function swoole_mime_type_list(): array {}
+
+    /**
      * Why the extension's last failed call failed: a SWOOLE_ERROR_* code, or below 500 an errno of the system.
      *
      * Successful calls mostly leave the number as it is, so ask only after a call returned false.

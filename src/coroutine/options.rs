@@ -19,6 +19,8 @@ struct Options {
     stack: Cell<usize>,
     read_timeout: Cell<f64>,
     write_timeout: Cell<f64>,
+    dns_timeout: Cell<f64>,
+    dns_server: RefCell<Option<String>>,
     callbacks_are_coroutines: Cell<bool>,
     deadlock_check: Cell<bool>,
     deadlock_trace: Cell<bool>,
@@ -34,6 +36,8 @@ thread_local! {
             stack: Cell::new(DEFAULT_STACK),
             read_timeout: Cell::new(60.0),
             write_timeout: Cell::new(60.0),
+            dns_timeout: Cell::new(60.0),
+            dns_server: RefCell::new(None),
             callbacks_are_coroutines: Cell::new(true),
             deadlock_check: Cell::new(true),
             deadlock_trace: Cell::new(true),
@@ -52,6 +56,8 @@ pub fn reset() {
         o.stack.set(DEFAULT_STACK);
         o.read_timeout.set(60.0);
         o.write_timeout.set(60.0);
+        o.dns_timeout.set(60.0);
+        o.dns_server.take();
         o.callbacks_are_coroutines.set(true);
         o.deadlock_check.set(true);
         o.deadlock_trace.set(true);
@@ -78,6 +84,16 @@ pub fn read_timeout() -> Option<std::time::Duration> {
 /// Default limit of a socket write; `None`: no limit.
 pub fn write_timeout() -> Option<std::time::Duration> {
     seconds(OPTIONS.with(|o| o.write_timeout.get()))
+}
+
+/// Default limit of a name lookup; `None`: no limit.
+pub fn dns_timeout() -> Option<std::time::Duration> {
+    seconds(OPTIONS.with(|o| o.dns_timeout.get()))
+}
+
+/// The name server that `dnsLookup()` asks; `None`: the system's.
+pub fn dns_server() -> Option<String> {
+    OPTIONS.with(|o| o.dns_server.borrow().clone())
 }
 
 /// Whether callbacks of timers and events run in coroutines (`swoole_async_set`'s
@@ -156,6 +172,7 @@ fn apply(o: &Options, name: &str, value: &Value) {
             o.stack.set(size.next_multiple_of(4096));
         }
         "socket_timeout" => {
+            o.dns_timeout.set(value.to_double());
             o.read_timeout.set(value.to_double());
             o.write_timeout.set(value.to_double());
         }
@@ -163,6 +180,11 @@ fn apply(o: &Options, name: &str, value: &Value) {
         "socket_write_timeout" | "socket_send_timeout" => o.write_timeout.set(value.to_double()),
         "enable_preemptive_scheduler" => super::preempt::enable(value.is_truthy()),
         "hook_flags" => flags::set(value.to_long()),
+        "socket_dns_timeout" => o.dns_timeout.set(value.to_double()),
+        "dns_server" => {
+            let server = value.to_string().map(|server| server.to_text());
+            *o.dns_server.borrow_mut() = server.filter(|server| !server.is_empty());
+        }
         "enable_deadlock_check" => o.deadlock_check.set(value.is_truthy()),
         "deadlock_check_disable_trace" => o.deadlock_trace.set(!value.is_truthy()),
         "deadlock_check_limit" => o
@@ -216,4 +238,22 @@ pub fn get_options(call: &mut Call) -> PhpResult {
         Some(options) => call.ret(options),
         None => call.ret(Value::null()),
     }
+}
+
+/// `swoole_async_set(array $settings): bool`: the same options, and `enable_coroutine`. What is set
+/// here `getOptions()` does not tell.
+pub fn swoole_async_set(call: &mut Call) -> PhpResult {
+    let settings = call.array(0)?;
+    OPTIONS.with(|o| {
+        for (key, value) in settings.iter() {
+            let crate::zend::array::Key::Name(name) = key else {
+                continue;
+            };
+            match name.to_text().as_str() {
+                "enable_coroutine" => o.callbacks_are_coroutines.set(value.is_truthy()),
+                name => apply(o, name, &value),
+            }
+        }
+    });
+    call.ret(true)
 }

@@ -1,18 +1,33 @@
-//! Media types of file names, for `sendfile()`.
+//! Media types of file names, for `sendfile()` and `swoole_mime_type_get()`.
 //!
 //! The types browsers know what to do with, named as Swoole names them (spec §3.8) and elsewhere as IANA does.
 
+/// The media type of a file whose name does not say.
+pub const UNKNOWN: &str = "application/octet-stream";
+
 /// The media type for a path by the extension of its last component; `application/octet-stream` when that says nothing.
 pub fn type_of(path: &[u8]) -> &'static str {
-    const UNKNOWN: &str = "application/octet-stream";
+    extension(path).and_then(by_extension).unwrap_or(UNKNOWN)
+}
+
+/// The extension of a path's last component.
+pub fn extension(path: &[u8]) -> Option<&[u8]> {
     let name = memchr::memrchr(b'/', path).map_or(path, |at| &path[at + 1..]);
-    let Some(dot) = memchr::memrchr(b'.', name) else {
-        return UNKNOWN;
-    };
-    let extension = name[dot + 1..].to_ascii_lowercase();
+    memchr::memrchr(b'.', name).map(|dot| &name[dot + 1..])
+}
+
+/// The media type that goes with an extension, in any case.
+pub fn by_extension(extension: &[u8]) -> Option<&'static str> {
+    let extension = extension.to_ascii_lowercase();
     TYPES
         .binary_search_by(|(known, _)| known.as_bytes().cmp(&extension))
-        .map_or(UNKNOWN, |at| TYPES[at].1)
+        .ok()
+        .map(|at| TYPES[at].1)
+}
+
+/// All extensions with their media types, in order.
+pub fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
+    TYPES.iter().copied()
 }
 
 /// By extension, in order.

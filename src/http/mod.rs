@@ -8,6 +8,8 @@ pub mod cookie;
 pub mod encoding;
 pub mod form;
 pub mod mime;
+#[cfg(feature = "php")]
+pub mod mime_types;
 pub mod multipart;
 pub mod parser;
 pub mod router;

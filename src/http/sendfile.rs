@@ -11,7 +11,7 @@ use crate::zend::{self, Call, Object, PhpResult, PhpString};
 use super::body::Body;
 use super::file::Part;
 use super::response::{self, Phase, ResponseState};
-use super::{head, mime};
+use super::{head, mime_types};
 
 /// Why a file is not sent.
 enum Refusal {
@@ -47,9 +47,9 @@ pub fn sendfile(call: &mut Call) -> PhpResult {
     };
     let this = call.this();
     if !has_content_type(&this) {
-        let kind = mime::type_of(&name);
+        let kind = mime_types::type_of(&name);
         this.with_array(slot::HEADER, |headers| {
-            headers.set(&PhpString::new(b"Content-Type"), kind)
+            headers.set(&PhpString::new(b"Content-Type"), &*kind)
         });
     }
     let head = head::build(&this, state, &exchange, false)?;

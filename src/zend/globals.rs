@@ -60,6 +60,16 @@ pub fn switch_blocked() -> bool {
     super::state::is_pinned()
 }
 
+/// How many objects and resources the engine holds.
+pub fn holdings() -> (i64, i64) {
+    // SAFETY: EG is live for the whole request. The store's first place is never used.
+    unsafe {
+        let eg = eg();
+        let objects = i64::from((*eg).objects_store.top) - 1;
+        (objects.max(0), i64::from((*eg).regular_list.nNumOfElements))
+    }
+}
+
 /// Sets the C library's `errno`.
 pub fn set_errno(code: i32) {
     // SAFETY: the location is this thread's own.

@@ -51,6 +51,19 @@ fn text(name: &str) -> Option<String> {
     }
 }
 
+unsafe extern "C" {
+    fn php_check_open_basedir(path: *const std::ffi::c_char) -> i32;
+}
+
+/// Whether `open_basedir` allows a path; raises PHP's warning when not.
+pub fn path_is_allowed(path: &[u8]) -> bool {
+    let Ok(path) = std::ffi::CString::new(path) else {
+        return false;
+    };
+    // SAFETY: the path is terminated and only read.
+    unsafe { php_check_open_basedir(path.as_ptr()) == 0 }
+}
+
 /// A boolean directive, by php.ini's rules.
 pub fn flag(name: &str) -> bool {
     text(name).is_some_and(|value| {

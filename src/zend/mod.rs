@@ -20,6 +20,7 @@ pub mod interrupt;
 pub mod object;
 pub mod output;
 mod overflow;
+pub mod processes;
 pub mod registry;
 pub mod request;
 pub mod signals;

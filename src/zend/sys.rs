@@ -1,7 +1,11 @@
 //! System calls on descriptors and processes for which the standard library has no safe function.
 
+use std::ffi::{CStr, CString};
 use std::io;
-use std::os::fd::{AsRawFd, RawFd};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
 
 use tokio::io::unix::AsyncFd;
 
@@ -58,4 +62,124 @@ pub fn write(fd: RawFd, bytes: &[u8]) -> io::Result<usize> {
     // SAFETY: the buffer is live for the call.
     let written = unsafe { libc::write(fd, bytes.as_ptr().cast(), bytes.len()) };
     usize::try_from(written).map_err(|_| io::Error::last_os_error())
+}
+
+/// [`watch`] on a copy of a descriptor, closed afterwards: the descriptor itself may be watched
+/// elsewhere.
+pub fn watch_copy(fd: RawFd) -> io::Result<AsyncFd<OwnedFd>> {
+    // SAFETY: the copy is ours alone.
+    unsafe {
+        let copy = OwnedFd::from_raw_fd(check(libc::fcntl(fd, libc::F_DUPFD_CLOEXEC, 3))?);
+        Ok(AsyncFd::register(copy)?)
+    }
+}
+
+/// A descriptor that becomes readable when a process has ended (Linux 5.3).
+pub fn pidfd(pid: i32) -> io::Result<AsyncFd<OwnedFd>> {
+    // SAFETY: the system call makes a new descriptor, which is ours alone.
+    unsafe {
+        let fd = libc::syscall(libc::SYS_pidfd_open, pid, libc::PIDFD_NONBLOCK);
+        let fd = check(i32::try_from(fd).unwrap_or(-1))?;
+        Ok(AsyncFd::register(OwnedFd::from_raw_fd(fd))?)
+    }
+}
+
+/// The status of a child that has ended, which is forgotten by the kernel then; `None` while it
+/// runs. `ECHILD`: no child of ours.
+pub fn reap(pid: i32) -> io::Result<Option<i32>> {
+    let mut status = 0;
+    // SAFETY: status is writable.
+    let reaped = check(unsafe { libc::waitpid(pid, &raw mut status, libc::WNOHANG) })?;
+    Ok((reaped == pid).then_some(status))
+}
+
+/// The process' children that run or wait to be reaped.
+pub fn children() -> Vec<i32> {
+    let Ok(threads) = std::fs::read_dir("/proc/self/task") else {
+        return Vec::new();
+    };
+    threads
+        .flatten()
+        .filter_map(|thread| std::fs::read_to_string(thread.path().join("children")).ok())
+        .flat_map(|list| {
+            list.split_whitespace()
+                .filter_map(|pid| pid.parse().ok())
+                .collect::<Vec<i32>>()
+        })
+        .collect()
+}
+
+/// What the kernel knows about the file system of a path, by the names PHP has for it.
+pub fn statvfs(path: &Path) -> io::Result<[(&'static str, u64); 11]> {
+    let path = CString::new(path.as_os_str().as_bytes())?;
+    // SAFETY: the path is terminated, the result is filled in when the call succeeds.
+    let found = unsafe {
+        let mut found: libc::statvfs = std::mem::zeroed();
+        check(libc::statvfs(path.as_ptr(), &raw mut found))?;
+        found
+    };
+    Ok([
+        ("bsize", found.f_bsize),
+        ("frsize", found.f_frsize),
+        ("blocks", found.f_blocks),
+        ("bfree", found.f_bfree),
+        ("bavail", found.f_bavail),
+        ("files", found.f_files),
+        ("ffree", found.f_ffree),
+        ("favail", found.f_favail),
+        ("fsid", found.f_fsid),
+        ("flag", found.f_flag),
+        ("namemax", found.f_namemax),
+    ])
+}
+
+/// A network interface's address: its name, and what it has.
+pub enum Interface {
+    /// An IP address.
+    Ip(String, IpAddr),
+    /// A hardware address.
+    Mac(String, [u8; 6]),
+}
+
+/// The addresses of the network interfaces.
+pub fn interfaces() -> io::Result<Vec<Interface>> {
+    let mut all = Vec::new();
+    // SAFETY: the list is valid until freeifaddrs; an address is read as its family says.
+    unsafe {
+        let mut list: *mut libc::ifaddrs = std::ptr::null_mut();
+        check(libc::getifaddrs(&raw mut list))?;
+        let mut at = list;
+        while let Some(entry) = at.as_ref() {
+            at = entry.ifa_next;
+            let Some(address) = entry.ifa_addr.as_ref() else {
+                continue;
+            };
+            let name = CStr::from_ptr(entry.ifa_name)
+                .to_string_lossy()
+                .into_owned();
+            match i32::from(address.sa_family) {
+                libc::AF_INET => {
+                    let v4 = &*entry.ifa_addr.cast::<libc::sockaddr_in>();
+                    let ip = Ipv4Addr::from(u32::from_be(v4.sin_addr.s_addr));
+                    all.push(Interface::Ip(name, ip.into()));
+                }
+                libc::AF_INET6 => {
+                    let v6 = &*entry.ifa_addr.cast::<libc::sockaddr_in6>();
+                    let ip = Ipv6Addr::from(v6.sin6_addr.s6_addr);
+                    all.push(Interface::Ip(name, ip.into()));
+                }
+                libc::AF_PACKET => {
+                    let link = &*entry.ifa_addr.cast::<libc::sockaddr_ll>();
+                    let mac = link.sll_addr;
+                    if link.sll_halen == 6 {
+                        let mac = [mac[0], mac[1], mac[2], mac[3], mac[4], mac[5]];
+                        all.push(Interface::Mac(name, mac));
+                    }
+                }
+                _ => {}
+            }
+        }
+        libc::freeifaddrs(list);
+    }
+    Ok(all)
 }

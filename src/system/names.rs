@@ -1,0 +1,215 @@
+//! Host names: `gethostbyname` and `getaddrinfo` ask the system's resolver, on a thread;
+//! `dnsLookup` asks the name servers itself.
+
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, ToSocketAddrs};
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpStream, UdpSocket};
+
+use crate::coroutine::wait::seconds;
+use crate::coroutine::{options, require_coroutine, wait_timeout};
+use crate::error::{self, code};
+use crate::zend::{self, Array, Call, PhpResult};
+
+use super::dns::{self, Answer, Family};
+use super::{blocking, outcome};
+
+/// Time a name server has for an answer before the next one is asked.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// How often all name servers are asked.
+const ATTEMPTS: usize = 2;
+const DNS_PORT: u16 = 53;
+
+fn refuse(call: &mut Call, message: &str) -> PhpResult {
+    zend::warning(message);
+    error::set_last(code::PHP_FATAL_ERROR);
+    call.ret(false)
+}
+
+fn family(number: i64) -> Option<Family> {
+    match i32::try_from(number) {
+        Ok(libc::AF_INET) => Some(Family::V4),
+        Ok(libc::AF_INET6) => Some(Family::V6),
+        _ => None,
+    }
+}
+
+fn of_family(address: &IpAddr, family: Family) -> bool {
+    match family {
+        Family::V4 => address.is_ipv4(),
+        Family::V6 => address.is_ipv6(),
+    }
+}
+
+/// The addresses of a host as the system knows them (`/etc/hosts`, DNS, …).
+fn resolve(name: String) -> io::Result<Vec<IpAddr>> {
+    Ok((name, 0)
+        .to_socket_addrs()?
+        .map(|address| address.ip())
+        .collect())
+}
+
+/// The addresses of one family, or none with the last error set.
+fn addresses(name: String, family: Family, timeout: f64) -> Result<Vec<IpAddr>, zend::Thrown> {
+    let limit = seconds(timeout).or_else(options::dns_timeout);
+    let found = outcome(
+        blocking(move || resolve(name), limit),
+        code::DNSLOOKUP_RESOLVE_TIMEOUT,
+    )?;
+    let Some(found) = found else {
+        return Ok(Vec::new());
+    };
+    let mut all = Vec::new();
+    for address in found.unwrap_or_default() {
+        if of_family(&address, family) && !all.contains(&address) {
+            all.push(address);
+        }
+    }
+    if all.is_empty() {
+        error::set_last(code::DNSLOOKUP_RESOLVE_FAILED);
+    }
+    Ok(all)
+}
+
+/// `gethostbyname(string $domain_name, int $type = AF_INET, float $timeout = -1): string|false`.
+pub fn gethostbyname(call: &mut Call) -> PhpResult {
+    let name = call.string(0)?.to_text();
+    let kind = call.long_or(1, i64::from(libc::AF_INET))?;
+    let timeout = call.double_or(2, -1.0)?;
+    require_coroutine()?;
+    if name.is_empty() {
+        return refuse(call, "domain name is empty");
+    }
+    let Some(family) = family(kind) else {
+        return refuse(call, "unknown protocol family, must be AF_INET or AF_INET6");
+    };
+    if name
+        .parse::<IpAddr>()
+        .is_ok_and(|ip| of_family(&ip, family))
+    {
+        return call.ret(name.as_str());
+    }
+    match addresses(name, family, timeout)?.first() {
+        Some(address) => call.ret(address.to_string().as_str()),
+        None => call.ret(false),
+    }
+}
+
+/// `getaddrinfo(string $domain, int $family = AF_INET, int $socktype = SOCK_STREAM, int $protocol =
+/// STREAM_IPPROTO_TCP, ?string $service = null, float $timeout = -1): array|bool`: addresses have no
+/// ports here, so that only the first two and the timeout matter.
+pub fn getaddrinfo(call: &mut Call) -> PhpResult {
+    let name = call.string(0)?.to_text();
+    let kind = call.long_or(1, i64::from(libc::AF_INET))?;
+    call.long_or(2, 0)?;
+    call.long_or(3, 0)?;
+    call.nullable_string(4)?;
+    let timeout = call.double_or(5, -1.0)?;
+    require_coroutine()?;
+    if name.is_empty() {
+        return refuse(call, "hostname is empty");
+    }
+    let Some(family) = family(kind) else {
+        return refuse(call, "unknown protocol family, must be AF_INET or AF_INET6");
+    };
+    let found = addresses(name, family, timeout)?;
+    if found.is_empty() {
+        return call.ret(false);
+    }
+    let mut list = Array::with_capacity(u32::try_from(found.len()).unwrap_or(0));
+    for address in found {
+        list.push(address.to_string().as_str());
+    }
+    call.ret(list)
+}
+
+/// The name servers to ask: the option `dns_server`, else the system's.
+fn servers() -> Vec<SocketAddr> {
+    if let Some(server) = options::dns_server() {
+        return dns::server(&server, DNS_PORT).into_iter().collect();
+    }
+    let configuration = std::fs::read_to_string("/etc/resolv.conf").unwrap_or_default();
+    let mut servers = dns::name_servers(&configuration, DNS_PORT);
+    if servers.is_empty() {
+        servers.push(SocketAddr::from((Ipv4Addr::LOCALHOST, DNS_PORT)));
+    }
+    servers
+}
+
+async fn ask(server: SocketAddr, name: &str, family: Family) -> io::Result<Answer> {
+    let id = dns::random_id();
+    let query = dns::query(id, name, family).ok_or(io::ErrorKind::InvalidInput)?;
+    let local: SocketAddr = if server.is_ipv4() {
+        SocketAddr::from((Ipv4Addr::UNSPECIFIED, 0))
+    } else {
+        SocketAddr::from((std::net::Ipv6Addr::UNSPECIFIED, 0))
+    };
+    let socket = UdpSocket::bind(local).await?;
+    // Connected: what other hosts send does not arrive.
+    socket.connect(server).await?;
+    socket.send(&query).await?;
+    let mut buffer = vec![0; dns::MAX_UDP];
+    loop {
+        let length = socket.recv(&mut buffer).await?;
+        match dns::answer(&buffer[..length], &query) {
+            Some(Answer::Truncated) => break,
+            Some(answer) => return Ok(answer),
+            // Not the answer to this question.
+            None => {}
+        }
+    }
+    let mut stream = TcpStream::connect(server).await?;
+    let length = u16::try_from(query.len()).unwrap_or(u16::MAX);
+    stream.write_all(&length.to_be_bytes()).await?;
+    stream.write_all(&query).await?;
+    let mut message = vec![0; usize::from(stream.read_u16().await?)];
+    stream.read_exact(&mut message).await?;
+    dns::answer(&message, &query).ok_or_else(|| io::ErrorKind::InvalidData.into())
+}
+
+async fn look_up(servers: Vec<SocketAddr>, name: String, family: Family) -> Option<IpAddr> {
+    for _ in 0..ATTEMPTS {
+        for server in &servers {
+            match tokio::time::timeout(PATIENCE, ask(*server, &name, family)).await {
+                Ok(Ok(Answer::Addresses(found))) => return found.first().copied(),
+                Ok(Ok(Answer::NoSuchName)) => return None,
+                _ => {}
+            }
+        }
+    }
+    None
+}
+
+/// `dnsLookup(string $domain_name, float $timeout = 60, int $type = AF_INET): string|false`.
+pub fn dns_lookup(call: &mut Call) -> PhpResult {
+    let name = call.string(0)?.to_text();
+    let timeout = call.double_or(1, 60.0)?;
+    let kind = call.long_or(2, i64::from(libc::AF_INET))?;
+    require_coroutine()?;
+    if name.is_empty() {
+        return refuse(call, "domain name is empty");
+    }
+    let Some(family) = family(kind) else {
+        return refuse(call, "unknown protocol family, must be AF_INET or AF_INET6");
+    };
+    if name.parse::<IpAddr>().is_ok() {
+        error::set_last(code::DNSLOOKUP_RESOLVE_FAILED);
+        return call.ret(false);
+    }
+    let found = wait_timeout(look_up(servers(), name, family), seconds(timeout));
+    match outcome(found, code::DNSLOOKUP_RESOLVE_TIMEOUT)? {
+        Some(Some(address)) => call.ret(address.to_string().as_str()),
+        Some(None) => {
+            error::set_last(code::DNSLOOKUP_RESOLVE_FAILED);
+            call.ret(false)
+        }
+        None => call.ret(false),
+    }
+}
+
+/// `swoole_clear_dns_cache(): void`: there is no cache here.
+pub fn swoole_clear_dns_cache(_: &mut Call) -> PhpResult {
+    Ok(())
+}
