@@ -10,7 +10,7 @@ set -euo pipefail
 
 suite=${1:?which Debian release? for example: trixie}
 root=$TARGET/debian/$suite
-packages=php-cli,php-dev,clang,libclang-dev,build-essential,pkg-config,ca-certificates,procps,strace
+packages='php-cli,php-dev,clang,libclang-dev,build-essential,pkg-config,ca-certificates,procps'
 
 [ "$(id -u)" -eq 0 ] || exec sudo --preserve-env=PHPT,PHPT_JOBS,PROFILE "$0" "$@"
 

@@ -336,8 +336,7 @@ impl Http2 {
     fn note_busy(&self) {
         let busy = self.has_streams();
         let held = self.busy.take();
-        self.busy
-            .set(busy.then(|| held.unwrap_or_else(External::new)));
+        self.busy.set(busy.then(|| held.unwrap_or_default()));
     }
 
     /// Whether a request or response is on its way.

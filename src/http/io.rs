@@ -142,9 +142,7 @@ impl HttpIo {
             context.waker().wake_by_ref();
             return Poll::Pending;
         }
-        self.poll_write_with(context, |stream| {
-            stream.counted(files.send(&**stream, most))
-        })
+        self.poll_write_with(context, |stream| stream.counted(files.send(stream, most)))
     }
 
     /// Sends hyper's own answer to what it could not parse, with our header lines.

@@ -80,7 +80,7 @@ impl Life {
         let silent = self.silent.get().saturating_add(1);
         self.silent.set(silent);
         let over = silent >= rhythm.give_up;
-        if !over && silent % rhythm.ask != 0 {
+        if !over && !silent.is_multiple_of(rhythm.ask) {
             return Verdict::Wait;
         }
         let unread = unread();

@@ -136,8 +136,8 @@ impl Caught {
                 continue;
             };
             let mut number = 0_u8;
-            // SAFETY: one byte is writable.
             let read = guard.try_io(|fd| {
+                // SAFETY: one byte is writable.
                 let read = unsafe { libc::read(fd.as_raw_fd(), (&raw mut number).cast(), 1) };
                 if read < 0 {
                     Err(io::Error::last_os_error())

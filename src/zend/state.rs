@@ -108,8 +108,8 @@ fn save_rare() -> Box<Rare> {
 
 #[cold]
 #[inline(never)]
+#[allow(clippy::boxed_local)] // Taken apart here, not on the stack of every suspended coroutine.
 fn restore_rare(rare: Box<Rare>) {
-    // Taken apart here, not on the stack of every suspended coroutine.
     let rare = *rare;
     output::restore(rare.output);
     block(rare.blocked);
