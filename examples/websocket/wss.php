@@ -11,10 +11,10 @@
  * certbot are privkey.pem and fullchain.pem (the chain, not cert.pem alone).
  */
 
-use Swoole\Coroutine;
 use Swoole\Coroutine\Http\Server;
 use Swoole\Http\Request;
 use Swoole\Http\Response;
+use Swoole\Timer;
 use Swoole\WebSocket\Frame;
 
 use function Swoole\Coroutine\run;
@@ -53,17 +53,16 @@ run(function () use ($directory) {
     });
 
     // Certificates are renewed every few weeks: new connections get what the files hold then, nobody is cut off.
-    Coroutine::create(function () use ($server, $directory) {
-        $installed = @filemtime("$directory/cert.pem");
-        while (Coroutine::sleep(60)) {
-            clearstatcache();
-            $now = @filemtime("$directory/cert.pem");
-            if ($now !== $installed && $server->reloadCertificates()) {
-                $installed = $now;
-            }
+    $installed = @filemtime("$directory/cert.pem");
+    $watch = Timer::tick(60_000, function () use ($server, $directory, &$installed) {
+        clearstatcache();
+        $now = @filemtime("$directory/cert.pem");
+        if ($now !== $installed && $server->reloadCertificates()) {
+            $installed = $now;
         }
     });
 
     echo "listening on {$server->port}\n";
     $server->start();
+    Timer::clear($watch); // or run() would wait for it
 });

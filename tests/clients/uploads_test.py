@@ -70,4 +70,4 @@ def test_compressed(server, coding):
 
 
 def test_file(server):
-    assert curl(server.url("/file")) == server.script.read_bytes()
+    assert curl(server.url("/itself")) == server.script.read_bytes()

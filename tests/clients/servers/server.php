@@ -177,7 +177,7 @@ run(function () use ($argv) {
         $response->end(str_repeat("the same again\n", 100));
     });
 
-    $server->handle('/file', function (Request $request, Response $response) {
+    $server->handle('/itself', function (Request $request, Response $response) {
         $response->sendfile(__FILE__);
     });
 
