@@ -20,7 +20,7 @@ const SWOOLE_HAVE_ZLIB = true;
 const SWOOLE_HAVE_BROTLI = true;
 
 /** Whether the extension has HTTP/2. */
-const SWOOLE_USE_HTTP2 = false;
+const SWOOLE_USE_HTTP2 = true;
 
 // ---- Events of a descriptor
 

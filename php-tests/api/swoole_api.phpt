@@ -17,8 +17,6 @@ $ours = describe_extension();
 $allowed = [
     // Swoole passes further arguments of these on to the callback but does not say so.
     ['functions', 'go', '(callable $func): int|false', '(callable $func, mixed ...$params): int|false'],
-    // Not there yet.
-    ['constants', 'SWOOLE_USE_HTTP2', 'true', 'false'],
     // As go().
     ['functions', 'swoole_timer_after', '(int $ms, callable $callback): int|false', '(int $ms, callable $callback, mixed ...$params): int|false'],
     ['functions', 'swoole_timer_tick', '(int $ms, callable $callback): int|false', '(int $ms, callable $callback, mixed ...$params): int|false'],
