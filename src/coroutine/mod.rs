@@ -4,6 +4,7 @@
 //! * `scheduler`: the event loop (tokio) and the queue of coroutines that may go on;
 //! * `wait`: the bridge: a PHP method passes a future, the coroutine sleeps until it is ready;
 //! * `turn`: what runs at the end of a turn of the loop; `standing`: tasks of the loop that stand by;
+//! * `wake`: a coroutine's waker, and what other threads may touch;
 //! * `waiters`: a queue of coroutines that are resumed directly;
 //! * the other files are one PHP class or family of functions each.
 
@@ -34,6 +35,7 @@ pub mod turn;
 pub mod wait;
 pub mod wait_group;
 pub mod waiters;
+mod wake;
 
 pub use task::{Body, Coroutine};
 pub use wait::{Interrupted, require_coroutine, wait, wait_timeout};

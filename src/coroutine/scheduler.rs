@@ -6,12 +6,11 @@
 
 use std::cell::{Cell, LazyCell, RefCell};
 use std::collections::{HashMap, VecDeque};
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::BuildHasherDefault;
 use std::mem::ManuallyDrop;
 use std::rc::Rc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Poll, Wake, Waker};
+use std::sync::Arc;
+use std::task::{Poll, Waker};
 
 use tokio::runtime::LocalRuntime;
 use tokio::time::Instant;
@@ -20,40 +19,13 @@ use crate::zend;
 
 use super::task::{Coroutine, State};
 use super::turn;
+use super::wake::{IdHasher, Remote};
 
 /// Most threads for calls that block (files, name lookups). They are started when needed and end
 /// when idle.
 const BLOCKING_THREADS: usize = 64;
 
-/// Coroutine ids are small consecutive integers: spreading their bits is all the hashing needed.
-#[derive(Default)]
-pub struct IdHasher(u64);
-
-impl Hasher for IdHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.write_u64(self.0 << 8 | u64::from(byte));
-        }
-    }
-    fn write_i64(&mut self, id: i64) {
-        self.write_u64(id as u64);
-    }
-    fn write_u64(&mut self, id: u64) {
-        self.0 = id.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    }
-}
-
 type Table = HashMap<i64, Rc<Coroutine>, BuildHasherDefault<IdHasher>>;
-
-/// What other threads may touch: ids of coroutines to wake, and how to wake the loop.
-#[derive(Default)]
-struct Remote {
-    ready: Mutex<Vec<i64>>,
-    drainer: Mutex<Option<Waker>>,
-}
 
 struct Scheduler {
     table: RefCell<Table>,
@@ -134,58 +106,25 @@ pub fn round_time() -> Instant {
     })
 }
 
-/// The thread-safe part of a coroutine's waker.
-pub struct WakeHandle {
-    cid: i64,
-    scheduled: AtomicBool,
-    remote: Arc<Remote>,
+/// What other threads may touch of this one's scheduler.
+pub(super) fn remote() -> Arc<Remote> {
+    SCHEDULER.with(|s| Arc::clone(&s.remote))
 }
 
-impl WakeHandle {
-    pub(super) fn new(cid: i64) -> Arc<Self> {
-        let remote = SCHEDULER.with(|s| Arc::clone(&s.remote));
-        Arc::new(Self {
-            cid,
-            scheduled: AtomicBool::new(false),
-            remote,
-        })
-    }
-
-    pub(super) fn clear(&self) {
-        self.scheduled.store(false, Ordering::Release);
-    }
-}
-
-impl Wake for WakeHandle {
-    fn wake(self: Arc<Self>) {
-        self.wake_by_ref();
-    }
-
-    fn wake_by_ref(self: &Arc<Self>) {
-        if self.scheduled.swap(true, Ordering::AcqRel) {
-            return;
-        }
-        let local = SCHEDULER.try_with(|s| {
-            if !Arc::ptr_eq(&s.remote, &self.remote) {
+/// Has the coroutine resumed in the next round, if `remote` belongs to this thread. False: it does not.
+pub(super) fn wake_here(cid: i64, remote: &Arc<Remote>) -> bool {
+    SCHEDULER
+        .try_with(|s| {
+            if !Arc::ptr_eq(&s.remote, remote) {
                 return false;
             }
-            s.ready.borrow_mut().push_back(self.cid);
+            s.ready.borrow_mut().push_back(cid);
             if let Some(drainer) = &*s.drainer.borrow() {
                 drainer.wake_by_ref();
             }
             true
-        });
-        if !local.unwrap_or(false) {
-            lock(&self.remote.ready).push(self.cid);
-            if let Some(drainer) = &*lock(&self.remote.drainer) {
-                drainer.wake_by_ref();
-            }
-        }
-    }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+        })
+        .unwrap_or(false)
 }
 
 /// Counts one thing in progress that will wake a coroutine, for as long as it lives.
@@ -445,7 +384,7 @@ fn run_loop(single: bool) -> bool {
         }
         s.root.take();
         s.drainer.take();
-        lock(&s.remote.drainer).take();
+        s.remote.set_drainer(None);
     });
     if is_bailing_out() {
         zend::error::bailout();
@@ -456,9 +395,7 @@ fn run_loop(single: bool) -> bool {
 fn is_over(s: &Scheduler) -> bool {
     s.bailed_out.get()
         || s.stopped.get()
-        || (s.external.get() == 0
-            && s.ready.borrow().is_empty()
-            && lock(&s.remote.ready).is_empty())
+        || (s.external.get() == 0 && s.ready.borrow().is_empty() && s.remote.is_empty())
 }
 
 /// Coroutines looked up together, so that memory is fetched for the next while one runs.
@@ -475,10 +412,10 @@ async fn drain() {
                     .is_some_and(|waker| waker.will_wake(context.waker()))
                 {
                     *drainer = Some(context.waker().clone());
-                    *lock(&s.remote.drainer) = Some(context.waker().clone());
+                    s.remote.set_drainer(Some(context.waker().clone()));
                 }
             }
-            s.ready.borrow_mut().extend(lock(&s.remote.ready).drain(..));
+            s.remote.take_into(&mut s.ready.borrow_mut());
             // One round: those that become ready meanwhile come after the next look at the sockets.
             s.round.set(Round::Unread);
             let mut round = s.ready.borrow().len();

@@ -13,8 +13,9 @@ use crate::zend::fiber::{self, Fiber, Outcome};
 use crate::zend::{Callable, Object, Value, error, globals, output};
 
 use super::join::Join;
-use super::scheduler::{self, WakeHandle};
+use super::scheduler;
 use super::time_limit::TimeLimit;
+use super::wake::WakeHandle;
 
 /// What a coroutine runs.
 pub enum Body {

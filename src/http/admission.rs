@@ -7,7 +7,7 @@ use crate::net::Stream;
 
 use super::counters::Counters;
 use super::head;
-use super::server::Running;
+use super::running::Running;
 
 /// What a server remembers of those it has refused.
 #[derive(Default)]

@@ -28,8 +28,10 @@ use super::incoming::{BodyError, Collecting, Received};
 use super::io::{HttpIo, Traffic};
 use super::link::Link;
 use super::mailbox::{Handler, Mailbox};
-use super::server::Running;
-use super::time_limits::{Clock, Waits};
+use super::running::Running;
+use super::time_limits::Clock;
+
+mod limits;
 
 /// Bytes of a request's head. hyper answers 431 to a longer one, and 414 to a target of more than 64 KiB.
 const MAX_HEAD: usize = 72 * 1024;
@@ -442,59 +444,6 @@ impl Connection {
             Pin::new(&mut **connection).graceful_shutdown();
         }
         self.wake_task();
-    }
-
-    /// What the connection waits for, as far as there is a limit to it.
-    pub(super) fn waits(&self) -> Waits {
-        let traffic = &self.traffic;
-        if !self.is_open() {
-            return if self.stream.borrow().is_some() {
-                Waits::End
-            } else {
-                Waits::Nothing
-            };
-        }
-        if traffic.is_blocked() {
-            return Waits::Write(traffic.sent.get());
-        }
-        match &*self.phase.borrow() {
-            Phase::Body(_) => Waits::Body(traffic.received.get()),
-            Phase::Idle if !self.mailbox.unanswered.get() => self.clock.head(traffic),
-            Phase::Idle | Phase::Handler => Waits::Nothing,
-        }
-    }
-
-    /// The clock of the time limits.
-    pub(super) fn clock(&self) -> &Clock {
-        &self.clock
-    }
-
-    /// The time for what the connection waits for is over.
-    pub(super) fn expire(&self, waits: Waits) {
-        match waits {
-            Waits::Nothing => {}
-            Waits::First if self.traffic.received.get() == 0 => {
-                self.abort();
-            }
-            Waits::First | Waits::Head(_) => {
-                if let Some(stream) = &*self.stream.borrow() {
-                    // What cannot be sent at once to a client that says nothing is not worth a wait.
-                    let _ = stream.try_send(&head::raw(408, &self.server));
-                }
-                self.abort();
-            }
-            Waits::Body(_) => {
-                *self.phase.borrow_mut() = Phase::Handler;
-                self.refuse(408);
-            }
-            Waits::Write(_) => {
-                self.traffic.error.set(libc::ETIMEDOUT);
-                self.abort();
-            }
-            Waits::Request(_) | Waits::End => {
-                self.abort();
-            }
-        }
     }
 
     /// Waits until all earlier responses are with the kernel, then takes the socket out of HTTP's

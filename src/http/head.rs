@@ -13,7 +13,7 @@ use crate::zend::{Object, PhpString, Thrown, globals};
 
 use super::body::Body;
 use super::response::{Exchange, ResponseState};
-use super::server::Running;
+use super::running::Running;
 use super::status;
 
 /// Whether the connection stays open after the response to this request.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::coroutine::scheduler;
 
-use super::server::Running;
+use super::running::Running;
 
 /// Connections looked at in one go; then the others have their turn.
 const BATCH: usize = 256;

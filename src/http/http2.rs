@@ -25,7 +25,7 @@ use crate::zend::PhpString;
 use super::check::{check, host_of_target};
 use super::incoming::{BodyError, Collecting, Received};
 use super::link::Link;
-use super::server::Running;
+use super::running::Running;
 
 use io::{Counters, Io};
 use stream::Chunk;

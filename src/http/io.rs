@@ -15,7 +15,7 @@ use crate::net::Metered;
 
 use super::file::{self, Files};
 use super::head;
-use super::server::Running;
+use super::running::Running;
 
 /// What is known of a socket's traffic beside hyper.
 #[derive(Default)]

@@ -9,7 +9,7 @@ use tokio::time::Instant;
 use crate::coroutine::scheduler;
 use crate::log::{self, Level};
 
-use super::server::Running;
+use super::running::Running;
 use super::termination;
 
 thread_local! {

@@ -10,7 +10,7 @@ use super::body::Body;
 use super::connection::Connection;
 use super::file::Files;
 use super::http2::Http2Stream;
-use super::server::Running;
+use super::running::Running;
 
 /// Where a request came from and its response goes.
 #[derive(Clone)]

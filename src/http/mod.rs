@@ -16,6 +16,8 @@ pub mod router;
 pub mod status;
 
 #[cfg(feature = "php")]
+mod accept;
+#[cfg(feature = "php")]
 mod admission;
 #[cfg(feature = "php")]
 mod body;
@@ -57,6 +59,8 @@ pub mod request_parse;
 pub mod response;
 #[cfg(feature = "php")]
 pub mod response_head;
+#[cfg(feature = "php")]
+mod running;
 #[cfg(feature = "php")]
 pub mod sendfile;
 #[cfg(feature = "php")]

@@ -1,44 +1,24 @@
 //! `Swoole\Coroutine\Http\Server`: binds, accepts, finds the handler of each request (spec §1).
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::io;
-use std::rc::{Rc, Weak};
-use std::time::Duration;
-
-use tokio::sync::Notify;
+use std::rc::Rc;
 
 use crate::class::COROUTINE_HTTP_SERVER;
-use crate::coroutine::scheduler::{self, External};
-use crate::coroutine::{self, Body, Coroutine, Interrupted, functions, task};
+use crate::coroutine::{self, functions, task};
 use crate::error::{self, code, errno_of};
-use crate::log::{self, Level};
 use crate::net::listener::Acceptor;
 use crate::net::{Address, Listener};
 use crate::slot::coroutine_http_server as slot;
-use crate::websocket::connection::Connection as WebSocket;
 use crate::zend::object::Gc;
 use crate::zend::registry::ClassSlot;
 use crate::zend::{self, Array, Call, Callable, NativeState, Object, PhpResult, PhpString, Value};
 
-use super::admission::{Admission, admits};
-use super::connection::Connection;
 use super::counters::Counters;
-use super::head;
-use super::http2::Http2;
-use super::incoming::{Content, Received};
-use super::link::Link;
-use super::response::{Exchange, ResponseState};
-use super::router::Router;
+use super::running::{Routes, Running};
 use super::settings::Settings;
 use super::tls::Tls;
-use super::websockets::Websockets;
-use super::{heartbeat, lifetime, request, response, time_limits, variables};
-
-/// Pause before the next try when the process is out of descriptors.
-const ACCEPT_PAUSE: Duration = Duration::from_secs(1);
-
-type Routes = Rc<RefCell<Router<Rc<Callable>>>>;
+use super::{accept, heartbeat, lifetime, time_limits};
 
 /// The state of a Server object.
 #[derive(Default)]
@@ -67,172 +47,6 @@ impl NativeState for ServerState {
         if let Ok(routes) = self.routes.try_borrow() {
             routes.handlers().for_each(|handler| handler.collect(gc));
         }
-    }
-}
-
-/// A server between `start()` and the end of its last connection.
-pub struct Running {
-    routes: Routes,
-    pub(super) settings: Settings,
-    /// Set when connections are encrypted.
-    pub(super) tls: Option<Rc<Tls>>,
-    /// The coroutine that called `start()`: parent of all handlers.
-    parent: i64,
-    stop: Notify,
-    stopping: Cell<bool>,
-    /// Told to all who wait for it when the server stops.
-    pub(super) stopped: Notify,
-    pub(super) admission: Admission,
-    connections: RefCell<HashMap<usize, Weak<Connection>>>,
-    http2: RefCell<HashMap<usize, Weak<Http2>>>,
-    pub(super) websockets: Websockets,
-    pub(super) counters: Rc<Counters>,
-}
-
-impl Running {
-    /// Whether `shutdown()` was called.
-    pub(super) fn is_stopping(&self) -> bool {
-        self.stopping.get()
-    }
-
-    pub(super) fn enter(&self, connection: &Rc<Connection>) {
-        self.connections
-            .borrow_mut()
-            .insert(Rc::as_ptr(connection).addr(), connection.downgrade());
-    }
-
-    pub(super) fn leave(&self, connection: &Rc<Connection>) {
-        self.connections
-            .borrow_mut()
-            .remove(&Rc::as_ptr(connection).addr());
-    }
-
-    pub(super) fn enter_http2(&self, connection: &Rc<Http2>) {
-        self.http2
-            .borrow_mut()
-            .insert(Rc::as_ptr(connection).addr(), Rc::downgrade(connection));
-    }
-
-    pub(super) fn leave_http2(&self, connection: &Rc<Http2>) {
-        self.http2
-            .borrow_mut()
-            .remove(&Rc::as_ptr(connection).addr());
-    }
-
-    /// Notes an upgraded connection.
-    pub(super) fn adopt(&self, websocket: &Rc<WebSocket>) {
-        self.websockets.add(websocket);
-    }
-
-    /// The upgraded connections.
-    pub(super) fn websockets(&self) -> &Websockets {
-        &self.websockets
-    }
-
-    /// The connections for which `choose` gives something, with that.
-    pub(super) fn select<T>(
-        &self,
-        choose: impl Fn(&Rc<Connection>) -> Option<T>,
-    ) -> Vec<(Rc<Connection>, T)> {
-        let connections = self.connections.borrow();
-        let alive = connections.values().filter_map(Weak::upgrade);
-        alive
-            .filter_map(|connection| choose(&connection).map(|chosen| (connection, chosen)))
-            .collect()
-    }
-
-    /// The connections that speak HTTP/2.
-    pub(super) fn http2(&self) -> Vec<Rc<Http2>> {
-        let connections = self.http2.borrow();
-        connections.values().filter_map(Weak::upgrade).collect()
-    }
-
-    pub(super) fn shut_down(self: &Rc<Self>) {
-        if self.stopping.replace(true) {
-            return;
-        }
-        self.stop.notify_one();
-        self.stopped.notify_waiters();
-        for (connection, ()) in self.select(|_| Some(())) {
-            connection.stop();
-        }
-        for connection in self.http2() {
-            connection.stop();
-        }
-        if self.settings.websocket.end_with_server {
-            self.websockets.go_away();
-        }
-        if let Some(wait) = self.settings.connections.max_wait {
-            lifetime::drop_after(self, wait);
-        }
-    }
-
-    /// Runs the handler of a request in a coroutine of its own, up to its first suspension.
-    pub(super) fn handle(self: &Rc<Self>, connection: &Link, received: Received) {
-        let found = self
-            .routes
-            .borrow()
-            .find(variables::target_path(&received.head.uri).as_bytes())
-            .cloned();
-        Counters::count(&self.counters.requests);
-        let Some(handler) = found else {
-            connection.respond(head::plain(
-                404,
-                !head::keeps_alive(&received.head, self),
-                self,
-            ));
-            connection.handler_ended();
-            return;
-        };
-        // Made here and not in the coroutine: what its body brings along stays in memory until it has ended.
-        let exchange = Rc::new(Exchange {
-            connection: connection.clone(),
-            head: Box::new(received.head),
-        });
-        let content = received.content;
-        let body = Body::Native(Box::new(move || run_handler(&handler, exchange, content)));
-        if let Err(reason) = Coroutine::spawn(body, self.parent) {
-            log::write(
-                Level::Warning,
-                &format!(
-                    "no coroutine for a request on fd#{}: {reason:?}",
-                    connection.fd()
-                ),
-            );
-            connection.refuse(503);
-        }
-    }
-}
-
-/// The body of a handler's coroutine.
-///
-/// It holds the HTTP connection no longer than the response does: an upgraded one needs nothing of it.
-fn run_handler(handler: &Callable, exchange: Rc<Exchange>, content: Content) {
-    let connection = exchange.connection.downgrade();
-    let (fd, client) = (exchange.connection.fd(), exchange.connection.peer());
-    let request = request::build(&exchange, content);
-    let response = response::build(exchange);
-    let mut arguments = [Value::from(request), Value::from(response.clone())];
-    if handler.call(&mut arguments).is_none() && zend::error::report_uncaught() {
-        // What was thrown is PHP's to tell; the log tells to whom it happened.
-        if log::enabled(Level::Notice) {
-            let (address, port) = &client;
-            log::write(
-                Level::Notice,
-                &format!(
-                    "the handler of fd#{fd} ({}:{port}) ended with an uncaught exception",
-                    address.to_text()
-                ),
-            );
-        }
-        response.state::<ResponseState>().fail();
-    }
-    drop(arguments);
-    drop(response);
-    // Destructors of what the handler held may have thrown.
-    zend::error::report_uncaught();
-    if let Some(connection) = connection.upgrade() {
-        connection.handler_ended();
     }
 }
 
@@ -419,26 +233,19 @@ pub fn start(call: &mut Call) -> PhpResult {
         // The constructor listens already; Linux takes a new length of the queue.
         let _ = listener.set_backlog(backlog);
     }
-    let running = Rc::new(Running {
-        routes: state.routes.clone(),
+    let running = Running::new(
+        state.routes.clone(),
         settings,
         tls,
-        parent: task::current_id(),
-        stop: Notify::new(),
-        stopping: Cell::new(false),
-        stopped: Notify::new(),
-        admission: Admission::default(),
-        connections: RefCell::default(),
-        http2: RefCell::default(),
-        websockets: Websockets::default(),
-        counters: state.counters.clone(),
-    });
+        task::current_id(),
+        state.counters.clone(),
+    );
     running.counters.start();
     *state.running.borrow_mut() = Some(running.clone());
     lifetime::begin(&running);
     time_limits::keep(&running);
     heartbeat::keep(&running);
-    let ended = serve(&running, acceptor);
+    let ended = accept::serve(&running, acceptor);
     lifetime::end(&running);
     state.running.take();
     // Nobody may hang in the backlog of a server that has stopped.
@@ -490,61 +297,6 @@ fn acceptor(state: &ServerState, this: &Object) -> io::Result<Acceptor> {
     match &*listener {
         Some(listener) => listener.acceptor(),
         None => Err(io::Error::from_raw_os_error(libc::EBADF)),
-    }
-}
-
-/// Accepts in the background until `shutdown()` or a cancellation of this coroutine.
-fn serve(running: &Rc<Running>, acceptor: Acceptor) -> io::Result<()> {
-    let (ended, waiting) = tokio::sync::oneshot::channel();
-    let server = running.clone();
-    let external = External::new();
-    scheduler::spawn_task(async move {
-        let result = accept(&server, &acceptor).await;
-        drop(acceptor);
-        // Nobody listens when start()'s coroutine was cancelled.
-        let _ = ended.send(result);
-        drop(external);
-        scheduler::control_returned();
-    });
-    match coroutine::wait(waiting) {
-        Ok(Ok(result)) => result,
-        Ok(Err(_)) => Ok(()),
-        Err(Interrupted::Canceled | Interrupted::Blocked | Interrupted::TimedOut) => {
-            running.shut_down();
-            Ok(())
-        }
-    }
-}
-
-async fn accept(server: &Rc<Running>, acceptor: &Acceptor) -> io::Result<()> {
-    loop {
-        let accepted = tokio::select! {
-            biased;
-            () = server.stop.notified() => return Ok(()),
-            accepted = acceptor.accept() => accepted,
-        };
-        match accepted {
-            Ok(stream) if !admits(server, &stream) => {}
-            Ok(stream) => match &server.tls {
-                None => Connection::serve(stream, server.clone()),
-                Some(tls) => tls.accept(stream, server.clone()),
-            },
-            Err(reason) => match reason.raw_os_error() {
-                Some(libc::EMFILE | libc::ENFILE | libc::ENOBUFS | libc::ENOMEM) => {
-                    log::write(
-                        Level::Warning,
-                        &format!("accept failed, Error: {reason}; next try in 1 s"),
-                    );
-                    tokio::select! {
-                        () = server.stop.notified() => return Ok(()),
-                        () = tokio::time::sleep(ACCEPT_PAUSE) => {}
-                    }
-                }
-                // The client gave up before it was accepted.
-                Some(libc::ECONNABORTED | libc::EINTR | libc::EPROTO | libc::EPERM) => {}
-                _ => return Err(reason),
-            },
-        }
     }
 }
 

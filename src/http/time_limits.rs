@@ -11,7 +11,7 @@ use crate::coroutine::{options, scheduler};
 
 use super::connection::Connection;
 use super::io::Traffic;
-use super::server::Running;
+use super::running::Running;
 use super::settings::Connections;
 
 /// The longest pause between two looks.

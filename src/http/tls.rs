@@ -18,7 +18,8 @@ use crate::zend::{self, Array, Call, PhpResult};
 
 use super::connection::Connection;
 use super::http2;
-use super::server::{self, Running};
+use super::running::Running;
+use super::server;
 use super::settings::{self, Settings};
 
 /// What a running server encrypts with.

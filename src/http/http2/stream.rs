@@ -18,7 +18,7 @@ use super::super::body::{Body, Data};
 use super::super::file::Part;
 use super::super::head;
 use super::super::incoming::BodyError;
-use super::super::server::Running;
+use super::super::running::Running;
 use super::Http2;
 
 /// Bytes of a file that are read at once.
