@@ -24,6 +24,7 @@ fi
 
 cargo_home=${CARGO_HOME:-$HOME/.cargo}
 rustup_home=${RUSTUP_HOME:-$HOME/.rustup}
+grep -qs localhost "$root/etc/hosts" || echo "127.0.0.1 localhost" >>"$root/etc/hosts"
 mkdir -p "$root/src" "$root/cargo" "$root/rustup"
 
 # The mounts live in a namespace of their own and go with it, however the tests end.

@@ -41,29 +41,29 @@ echo implode(' < ', array_column(main(), 'function')), "\n";
 ?>
 --EXPECTF--
 #0 %sbacktrace.php(8): Outer::own()
-#1 [internal function]: {closure}()
-getBackTrace < own < {closure}
+#1 [internal function]: {closure%S}()
+getBackTrace < own < {closure%S}
 Swoole\Coroutine::yield line 4 object no args []
 inner line 5 object no args [[1]]
 Outer->method line 9 object yes args []
-{closure} line - object no args []
+{closure%S} line - object no args []
 bool(false)
 bool(false)
 int(2)
 #0 %sbacktrace.php(4): Swoole\Coroutine::yield()
 #1 %sbacktrace.php(5): inner(Array)
 #2 %sbacktrace.php(9): Outer->method()
-#3 [internal function]: {closure}()
+#3 [internal function]: {closure%S}()
 #0 %sbacktrace.php(4): Swoole\Coroutine::yield()
 #1 %sbacktrace.php(5): inner()
 -- a parent
 #0 %sbacktrace.php(%d): go(Object(Closure))
-#1 [internal function]: {closure}()
+#1 [internal function]: {closure%S}()
 -- in a generator
 #0 %sbacktrace.php(4): Swoole\Coroutine::yield()
 #1 %sbacktrace.php(%d): inner()
-#2 %sbacktrace.php(%d): {closure}()
-#3 [internal function]: {closure}()
+#2 %sbacktrace.php(%d): {closure%S}()
+#3 [internal function]: {closure%S}()
 -- nobody
 bool(false)
 int(10016)

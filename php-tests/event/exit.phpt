@@ -34,7 +34,7 @@ the caller goes on
   [Coroutine-2]
  -----------------------------------------------------------------
 #0 %sexit.php(%d): Swoole\Coroutine::sleep()
-#1 [internal function]: {closure}()
+#1 [internal function]: {closure%S}()
 
  =================================================================
 bool(false)

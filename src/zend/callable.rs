@@ -21,17 +21,25 @@ impl Clone for Callable {
     fn clone(&self) -> Self {
         Self {
             value: self.value.clone(),
-            cache: zend_fcall_info_cache {
-                function_handler: self.cache.function_handler,
-                calling_scope: self.cache.calling_scope,
-                called_scope: self.cache.called_scope,
-                object: self.cache.object,
-            },
+            cache: self.cache_copy(),
         }
     }
 }
 
 impl Callable {
+    /// The resolution once more: the engine may write to the one it is given.
+    #[inline]
+    fn cache_copy(&self) -> zend_fcall_info_cache {
+        zend_fcall_info_cache {
+            function_handler: self.cache.function_handler,
+            calling_scope: self.cache.calling_scope,
+            called_scope: self.cache.called_scope,
+            object: self.cache.object,
+            #[cfg(php83)]
+            closure: self.cache.closure,
+        }
+    }
+
     /// Resolves `value`. The error is PHP's own explanation ("function \"x\" not found …").
     pub fn new(value: Value) -> Result<Self, String> {
         // SAFETY: fci and cache are out parameters; the error string is emalloc'ed for us.
@@ -84,14 +92,7 @@ impl Callable {
         // SAFETY: Value is a zval in memory; the engine copies the arguments into the frame. The
         // cache outlives the call, it is copied because the engine may write to it.
         unsafe {
-            let mut cache = zend_fcall_info_cache {
-                function_handler: self.cache.function_handler,
-                calling_scope: self.cache.calling_scope,
-                called_scope: self.cache.called_scope,
-                object: self.cache.object,
-                #[cfg(php83)]
-                closure: self.cache.closure,
-            };
+            let mut cache = self.cache_copy();
             // The callable stays ours: the engine only reads it.
             let mut fci = ManuallyDrop::new(zend_fcall_info {
                 size: std::mem::size_of::<zend_fcall_info>(),
