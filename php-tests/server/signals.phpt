@@ -1,11 +1,8 @@
 --TEST--
 SIGTERM and SIGINT shut the servers of a process down, once; a script's own handlers, and other processes, are left alone
---SKIPIF--
-<?php
-foreach (['posix', 'pcntl'] as $needed) {
-    extension_loaded($needed) || die("skip needs $needed");
-}
-?>
+--EXTENSIONS--
+posix
+pcntl
 --FILE--
 <?php
 require __DIR__ . '/../websocket/cases.inc.php';
