@@ -1,0 +1,148 @@
+//! The event loop itself: the tokio runtime, how it is run, and when it is over.
+
+use std::task::Poll;
+
+use tokio::runtime::LocalRuntime;
+
+use crate::zend;
+
+use super::super::{preempt, report, turn};
+use super::rounds::drain;
+use super::{SCHEDULER, is_bailing_out, is_live, is_over, is_stopping};
+
+/// Most threads for calls that block (files, name lookups). They are started when needed and end
+/// when idle.
+const BLOCKING_THREADS: usize = 64;
+
+/// Makes the runtime on first use. Called before anything that needs it: a coroutine, a server.
+pub fn prepare() -> std::io::Result<()> {
+    SCHEDULER.with(|s| {
+        if s.runtime.get().is_none() {
+            let runtime: &'static LocalRuntime = Box::leak(Box::new(
+                tokio::runtime::Builder::new_current_thread()
+                    .enable_all()
+                    .max_blocking_threads(BLOCKING_THREADS)
+                    .on_thread_start(zend::signals::block_all)
+                    .on_thread_park(turn::before_waiting)
+                    .build_local(tokio::runtime::LocalOptions::default())?,
+            ));
+            std::mem::forget(runtime.enter());
+            s.runtime.set(Some(runtime));
+        }
+        s.live.set(true);
+        if !s.armed.replace(true) {
+            zend::request::at_script_end("swoole_event_rshutdown");
+            if zend::ini::flag("swoole.enable_preemptive_scheduler") {
+                preempt::enable(true);
+            }
+        }
+        Ok(())
+    })
+}
+
+/// Spawns a Rust task on the loop.
+pub fn spawn_task(future: impl Future<Output = ()> + 'static) {
+    if let Some(runtime) = SCHEDULER.with(|s| s.runtime.get()) {
+        runtime.spawn_local(tokio::task::unconstrained(future));
+    }
+}
+
+/// Spawns a Rust task on the loop that can be called off. `None` before [`prepare`].
+pub fn spawn_abortable(
+    future: impl Future<Output = ()> + 'static,
+) -> Option<tokio::task::AbortHandle> {
+    let runtime = SCHEDULER.with(|s| s.runtime.get())?;
+    Some(
+        runtime
+            .spawn_local(tokio::task::unconstrained(future))
+            .abort_handle(),
+    )
+}
+
+/// After many coroutines at once: frees their stacks little by little, those that were not needed
+/// again meanwhile. Does not keep the loop running.
+pub(in crate::coroutine) fn trim_later() {
+    const PAUSE: std::time::Duration = std::time::Duration::from_millis(50);
+    if SCHEDULER.with(|s| s.trimming.replace(true)) {
+        return;
+    }
+    spawn_task(async {
+        while zend::fiber::Fiber::trim() {
+            tokio::time::sleep(PAUSE).await;
+        }
+        SCHEDULER.with(|s| s.trimming.set(false));
+    });
+}
+
+/// Runs the loop until no coroutine is left, or none of those left can ever go on.
+///
+/// Coroutines that sleep for ever are reported (spec/coroutine-runtime §3.3). A fatal error in
+/// one of them goes on here, on the stack of the caller; after it, in shutdown functions, the loop
+/// does not run any more.
+pub fn run() {
+    if run_loop(false) {
+        SCHEDULER.with(|s| s.live.set(false));
+        turn::loop_ended();
+        report::deadlock();
+    }
+}
+
+/// Runs one turn of the loop: waits for an event unless somebody is ready, and runs all who are.
+/// False when nothing was ever started.
+pub fn run_once() -> bool {
+    is_live() && run_loop(true)
+}
+
+fn run_loop(single: bool) -> bool {
+    if is_bailing_out() {
+        return false;
+    }
+    let Some(runtime) = SCHEDULER.with(|s| s.runtime.get()) else {
+        return false;
+    };
+    SCHEDULER.with(|s| {
+        s.in_loop.set(true);
+        s.stopped.set(false);
+    });
+    turn::start(single);
+    runtime.block_on(async {
+        let drainer = tokio::task::spawn_local(tokio::task::unconstrained(drain()));
+        std::future::poll_fn(|context| {
+            SCHEDULER.with(|s| {
+                if turn::is_over() || (single && is_stopping()) {
+                    return Poll::Ready(());
+                }
+                while !single && is_over(s) {
+                    if is_stopping() || !turn::finish() {
+                        return Poll::Ready(());
+                    }
+                }
+                let mut root = s.root.borrow_mut();
+                if !root
+                    .as_ref()
+                    .is_some_and(|waker| waker.will_wake(context.waker()))
+                {
+                    *root = Some(context.waker().clone());
+                }
+                Poll::Pending
+            })
+        })
+        .await;
+        drainer.abort();
+    });
+    SCHEDULER.with(|s| {
+        s.in_loop.set(false);
+        if s.stopped.get() {
+            // Who was left waiting keeps no later loop running.
+            s.external.set(0);
+            s.epoch.set(s.epoch.get() + 1);
+        }
+        s.root.take();
+        s.drainer.take();
+        s.remote.set_drainer(None);
+    });
+    if is_bailing_out() {
+        zend::error::bailout();
+    }
+    true
+}

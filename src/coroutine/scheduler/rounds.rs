@@ -1,0 +1,152 @@
+//! Rounds: whoever is ready is resumed, in the order in which they were woken, and then the loop looks at its events
+//! again.
+//!
+//! A coroutine's waker puts its id into the queue and wakes the one task that drains it.
+
+use std::rc::Rc;
+use std::sync::Arc;
+use std::task::Poll;
+
+use tokio::time::Instant;
+
+use super::super::task::{Coroutine, State};
+use super::super::turn;
+use super::super::wake::Remote;
+use super::{SCHEDULER, is_over};
+
+/// The clock of a round of coroutines.
+#[derive(Clone, Copy)]
+pub(super) enum Round {
+    /// No round runs.
+    None,
+    /// Nobody has asked yet.
+    Unread,
+    /// The time when somebody first did.
+    Read(Instant),
+}
+
+/// The time, read once for all coroutines that become ready together.
+#[inline]
+pub fn round_time() -> Instant {
+    SCHEDULER.with(|s| match s.round.get() {
+        Round::Read(time) => time,
+        Round::None => Instant::now(),
+        Round::Unread => {
+            let now = Instant::now();
+            s.round.set(Round::Read(now));
+            now
+        }
+    })
+}
+
+/// What other threads may touch of this one's scheduler.
+pub(in crate::coroutine) fn remote() -> Arc<Remote> {
+    SCHEDULER.with(|s| Arc::clone(&s.remote))
+}
+
+/// Has the coroutine resumed in the next round, if `remote` belongs to this thread. False: it does not.
+pub(in crate::coroutine) fn wake_here(cid: i64, remote: &Arc<Remote>) -> bool {
+    SCHEDULER
+        .try_with(|s| {
+            if !Arc::ptr_eq(&s.remote, remote) {
+                return false;
+            }
+            s.ready.borrow_mut().push_back(cid);
+            if let Some(drainer) = &*s.drainer.borrow() {
+                drainer.wake_by_ref();
+            }
+            true
+        })
+        .unwrap_or(false)
+}
+
+/// Coroutines looked up together, so that memory is fetched for the next while one runs.
+const BATCH: usize = 16;
+
+/// The task that resumes whoever is ready.
+pub(super) async fn drain() {
+    std::future::poll_fn(|context| {
+        SCHEDULER.with(|s| {
+            {
+                let mut drainer = s.drainer.borrow_mut();
+                if !drainer
+                    .as_ref()
+                    .is_some_and(|waker| waker.will_wake(context.waker()))
+                {
+                    *drainer = Some(context.waker().clone());
+                    s.remote.set_drainer(Some(context.waker().clone()));
+                }
+            }
+            s.remote.take_into(&mut s.ready.borrow_mut());
+            // One round: those that become ready meanwhile come after the next look at the sockets.
+            s.round.set(Round::Unread);
+            let mut round = s.ready.borrow().len();
+            if round > 0 {
+                turn::happened();
+            }
+            while round > 0 {
+                let mut batch: [Option<Rc<Coroutine>>; BATCH] = [const { None }; BATCH];
+                let taken = round.min(BATCH);
+                round -= taken;
+                {
+                    let mut ready = s.ready.borrow_mut();
+                    let table = s.table.borrow();
+                    for (slot, cid) in batch.iter_mut().zip(ready.drain(..taken)) {
+                        *slot = table.get(&cid).cloned();
+                    }
+                }
+                // Memory is fetched for all of them side by side, not for one after the other.
+                batch
+                    .iter()
+                    .flatten()
+                    .for_each(|coroutine| coroutine.prefetch());
+                batch
+                    .iter()
+                    .flatten()
+                    .for_each(|coroutine| coroutine.prefetch_more());
+                for coroutine in &mut batch {
+                    let Some(coroutine) = coroutine.take() else {
+                        continue;
+                    };
+                    resume_ready(&coroutine);
+                    if s.bailed_out.get() {
+                        return Poll::Ready(());
+                    }
+                }
+            }
+            s.round.set(Round::None);
+            if !s.ready.borrow().is_empty() {
+                context.waker().wake_by_ref();
+            }
+            control_returned();
+            Poll::Pending
+        })
+    })
+    .await;
+}
+
+fn resume_ready(coroutine: &Rc<Coroutine>) {
+    if let Some(handle) = coroutine.wake_handle() {
+        handle.clear();
+    }
+    // Only futures wake through here; a parked coroutine may have a timer beside its queue.
+    if matches!(
+        coroutine.state(),
+        State::Waiting | State::Parked | State::SteppedBack
+    ) {
+        coroutine.enter(false);
+    }
+}
+
+/// Control is back on the main stack: the loop may be over.
+#[inline]
+pub fn control_returned() {
+    SCHEDULER.with(|s| {
+        if (s.external.get() == 0 || s.stopped.get())
+            && is_over(s)
+            && let Some(root) = &*s.root.borrow()
+        {
+            root.wake_by_ref();
+        }
+    });
+}

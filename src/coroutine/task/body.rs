@@ -1,0 +1,104 @@
+//! What a coroutine runs, from its function to the last thing its function held.
+
+use std::ffi::c_void;
+
+use crate::zend::{Callable, Value, error, output};
+
+use super::super::handover;
+use super::Coroutine;
+
+/// What a coroutine runs.
+pub enum Body {
+    /// PHP code: an uncaught exception ends the process.
+    Callable(CallableBody),
+    /// Rust code that calls into PHP and deals with exceptions itself (request handlers).
+    Native(Box<dyn FnOnce()>),
+}
+
+/// A PHP callable with its arguments. They are let go of in this order.
+pub struct CallableBody {
+    /// What it is called with.
+    pub arguments: Vec<Value>,
+    /// What is called.
+    pub callable: Callable,
+    /// Told the result as soon as there is one.
+    pub tell: Option<Box<dyn FnOnce(Value)>>,
+}
+
+impl Coroutine {
+    /// The order in which a coroutine ends: its function, its deferred callbacks, its output, its
+    /// context, what its function held (spec/coroutine-runtime §3.6).
+    fn run(&self) {
+        let mut fatal = false;
+        let mut result = Value::null();
+        // Not moved about: every byte on this stack stays resident while the coroutine sleeps.
+        let mut body = self.body.take();
+        match &mut body {
+            None => return,
+            Some(Body::Native(_)) => {
+                if let Some(Body::Native(run)) = body.take() {
+                    run();
+                }
+            }
+            Some(Body::Callable(body)) => {
+                match body.callable.call(&mut body.arguments) {
+                    Some(value) => result = value,
+                    None => fatal = error::report_uncaught(),
+                }
+                if let Some(tell) = body.tell.take().filter(|_| !fatal) {
+                    tell(result.clone());
+                }
+            }
+        }
+        self.end(body, result, fatal);
+    }
+
+    #[inline(never)]
+    fn end(&self, body: Option<Body>, result: Value, mut fatal: bool) {
+        fatal |= !self.run_defers(&result);
+        output::end_all();
+        self.over.set(true);
+        if let Some(extras) = self.extras.get() {
+            let context = extras.context.take();
+            drop(context);
+        }
+        drop(body);
+        fatal |= error::report_uncaught();
+        drop(result);
+        fatal |= error::report_uncaught();
+        if fatal {
+            // An uncaught exception ends the script: not this coroutine alone.
+            error::bailout();
+        }
+    }
+
+    /// Runs the deferred callbacks. False when one threw: the rest is dropped then.
+    fn run_defers(&self, result: &Value) -> bool {
+        loop {
+            let Some(callback) = self.defers.borrow_mut().pop() else {
+                return true;
+            };
+            let mut arguments = if result.is_null() {
+                vec![]
+            } else {
+                vec![result.clone()]
+            };
+            if callback.call(&mut arguments).is_none() {
+                error::report_uncaught();
+                let dropped = std::mem::take(&mut *self.defers.borrow_mut());
+                drop(dropped);
+                return false;
+            }
+        }
+    }
+}
+
+/// The C-callable start of a coroutine's body.
+///
+/// # Safety
+/// `data` is the coroutine, kept alive by the scheduler's table.
+pub(super) unsafe fn run_body(data: *mut c_void) {
+    // SAFETY: see above.
+    unsafe { &*data.cast::<Coroutine>() }.run();
+    handover::run();
+}
