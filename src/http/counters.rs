@@ -6,6 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::coroutine::scheduler;
 use crate::net::Meter;
+use crate::websocket::held;
 use crate::zend::{Array, Call, PhpResult, PhpString};
 
 use super::server::ServerState;
@@ -46,6 +47,8 @@ fn whole(count: u64) -> i64 {
 pub fn stats(call: &mut Call) -> PhpResult {
     let counters = call.state::<ServerState>().counters();
     let meter = &counters.meter;
+    // What waits for company is as good as sent, and a part of it may be.
+    held::flush();
     let open = meter.open.get() as u64;
     let accepted = meter.accepted.get();
     let mut stats = Array::with_capacity(10);

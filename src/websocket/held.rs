@@ -36,6 +36,8 @@ struct Shared {
 struct State {
     fd: RawFd,
     bytes: Vec<u8>,
+    /// What the watchdog has sent of what was held, and nobody has counted.
+    sent: usize,
     /// Counts the times something was held anew.
     serial: u64,
     asleep: bool,
@@ -89,17 +91,19 @@ pub(super) fn hold(connection: &Rc<Connection>, head: &[u8], payload: &[u8]) -> 
 }
 
 /// Sends what is held, in the order it was pushed.
-pub(super) fn flush() {
+pub fn flush() {
     let taken = HOLDER.with_borrow_mut(|slot| {
         let holder = slot.as_mut()?;
         let connection = holder.connection.take()?;
-        let bytes = std::mem::take(&mut lock(&holder.shared).bytes);
-        Some((connection, bytes))
+        let mut state = lock(&holder.shared);
+        let bytes = std::mem::take(&mut state.bytes);
+        let sent = std::mem::take(&mut state.sent);
+        Some((connection, bytes, sent))
     });
-    let Some((connection, mut bytes)) = taken else {
+    let Some((connection, mut bytes, sent)) = taken else {
         return;
     };
-    connection.send_held(&bytes);
+    connection.send_held(&bytes, sent);
     bytes.clear();
     HOLDER.with_borrow_mut(|slot| {
         if let Some(holder) = slot {
@@ -166,6 +170,7 @@ fn watch(shared: &Shared) {
             // The descriptor stays open: it is closed only after what is held was taken.
             let sent = signals::send(state.fd, &state.bytes).unwrap_or(0);
             state.bytes.drain(..sent);
+            state.sent += sent;
         }
         seen = state.serial;
     }

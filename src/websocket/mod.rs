@@ -18,7 +18,7 @@ pub mod frame;
 pub mod handshake;
 pub mod heartbeat;
 #[cfg(feature = "php")]
-mod held;
+pub mod held;
 mod mask;
 pub mod message;
 pub mod origin;

@@ -221,9 +221,10 @@ impl Connection {
             && self.outbox.queued() == 0
     }
 
-    /// Sends what was held back.
-    pub(in super::super) fn send_held(self: &Rc<Self>, bytes: &[u8]) {
+    /// Sends what was held back; `sent` bytes before it have left already and are only counted.
+    pub(in super::super) fn send_held(self: &Rc<Self>, bytes: &[u8], sent: usize) {
         let Some(stream) = self.stream() else { return };
+        let _ = stream.counted(Ok(sent));
         // A failure is noted in the outbox: the next push tells.
         let _ = self.outbox.send(&stream, bytes, &Payload::Bytes(&[]));
         self.flush_in_background(stream);
