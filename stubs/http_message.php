@@ -382,7 +382,7 @@ class Response
      * A request that is no valid handshake is refused with status 400 or 426 and the response ended.
      *
      * @return bool false if the handshake was refused or the response was ended
-     * @rust http::websocket_methods
+     * @rust http::websocket_upgrade
      */
     public function upgrade(): bool {}
 

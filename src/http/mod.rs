@@ -84,4 +84,6 @@ pub mod websocket_group;
 #[cfg(feature = "php")]
 pub mod websocket_methods;
 #[cfg(feature = "php")]
+pub mod websocket_upgrade;
+#[cfg(feature = "php")]
 mod websockets;

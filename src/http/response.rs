@@ -1,5 +1,5 @@
 //! `Swoole\Http\Response`: how a handler answers (spec §3). Its WebSocket side is in
-//! `websocket_methods`.
+//! `websocket_upgrade` and `websocket_methods`.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;

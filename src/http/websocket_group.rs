@@ -10,9 +10,9 @@ use crate::class::{HTTP_RESPONSE, WEBSOCKET_GROUP};
 use crate::error::{self, code};
 use crate::websocket::codec;
 use crate::websocket::connection::{Connection as WebSocket, PushError};
-use crate::websocket::frame::{Outgoing, flag};
+use crate::websocket::outgoing::{Arguments, Outgoing};
 use crate::zend::registry::ClassSlot;
-use crate::zend::{Array, Call, NativeState, Object, PhpResult, Value};
+use crate::zend::{Array, Call, NativeState, Object, PhpResult};
 
 use super::response::ResponseState;
 use super::websocket_methods::{not_a_websocket, ret_refused};
@@ -154,20 +154,12 @@ pub fn count(call: &mut Call) -> PhpResult {
 
 /// `push(Frame|string $data, int $opcode = 1, int $flags = 1, ?Response $except = null): array|false`: never waits.
 pub fn push(call: &mut Call) -> PhpResult {
-    let data = call.value(0).unwrap_or(Value::null());
-    let opcode = call.long_or(1, i64::from(codec::OPCODE_TEXT))?;
-    let flags = match call.value(2) {
-        None => flag::FIN,
-        Some(flags) if flags.is_null() => flag::FIN,
-        Some(flags) => flags.to_long(),
-    };
+    let arguments = Arguments::of(call)?;
     let except = match call.value(3) {
         Some(except) if !except.is_null() => Some(call.object(3, &HTTP_RESPONSE)?),
         _ => None,
     };
-    let outgoing =
-        Outgoing::from_arguments(&data, opcode, flags).and_then(Outgoing::refuse_reserved);
-    let outgoing = match outgoing {
+    let outgoing = match arguments.frame().and_then(Outgoing::refuse_reserved) {
         Ok(outgoing) => outgoing,
         Err(refused) => return ret_refused(call, refused),
     };

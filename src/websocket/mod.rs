@@ -24,6 +24,8 @@ pub mod message;
 pub mod origin;
 #[cfg(feature = "php")]
 mod outbox;
+#[cfg(feature = "php")]
+pub mod outgoing;
 mod payload;
 #[cfg(feature = "php")]
 pub mod policy;
