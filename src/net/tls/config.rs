@@ -3,21 +3,19 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use rustls::crypto::aws_lc_rs::{self, Ticketer, cipher_suite as suite, kx_group};
-use rustls::crypto::{CryptoProvider, SupportedKxGroup};
+use rustls::ServerConfig;
+use rustls::crypto::aws_lc_rs::Ticketer;
 use rustls::server::{ClientHello, ResolvesServerCert, WebPkiClientVerifier};
 use rustls::sign::CertifiedKey;
-use rustls::version::{TLS12, TLS13};
-use rustls::{ServerConfig, SupportedCipherSuite, SupportedProtocolVersion};
 
-use super::ciphers::{self, Group, Suite};
 use super::keys;
 use super::names::ByName;
+use super::provider::{provider, versions};
 use super::verify::Verifier;
 use crate::error::code;
 
 /// The files of a certificate.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Certificate {
     /// The certificate and those between it and an authority's, in PEM.
     pub certificate: PathBuf,
@@ -72,7 +70,8 @@ pub struct ConfigError {
     pub text: String,
 }
 
-fn failed(text: impl Into<String>) -> ConfigError {
+/// There is no configuration, and no file is to blame.
+pub(super) fn failed(text: impl Into<String>) -> ConfigError {
     ConfigError {
         errno: code::SSL_CREATE_CONTEXT_FAILED,
         text: text.into(),
@@ -100,27 +99,8 @@ impl Options {
     ///
     /// A file that is missing or wrong, or nothing left to agree on.
     pub fn build(&self, mut warn: impl FnMut(String)) -> Result<Arc<ServerConfig>, ConfigError> {
-        let mut provider = aws_lc_rs::default_provider();
-        if let Some(list) = &self.ciphers {
-            let chosen = ciphers::parse(list);
-            for name in &chosen.unknown {
-                warn(format!("ssl_ciphers: {name} is not available"));
-            }
-            provider.cipher_suites = chosen.suites.into_iter().map(supported).collect();
-        }
-        if let Some(list) = &self.curves {
-            let (groups, unknown) = ciphers::parse_groups(list);
-            for name in &unknown {
-                warn(format!("ssl_ecdh_curve: {name} is not available"));
-            }
-            if let Some(groups) = groups {
-                provider.kx_groups = groups.into_iter().map(key_exchange).collect();
-            }
-            if provider.kx_groups.is_empty() {
-                return Err(failed("ssl_ecdh_curve names no curve that is available"));
-            }
-        }
-        let versions = self.versions(&provider)?;
+        let provider = provider(self.ciphers.as_deref(), self.curves.as_deref(), &mut warn)?;
+        let versions = versions(self.tls12, self.tls13, &provider)?;
         let provider = Arc::new(provider);
         let mut named = ByName::default();
         for (name, files) in &self.named {
@@ -158,54 +138,5 @@ impl Options {
         config.ticketer = Ticketer::new()
             .map_err(|reason| failed(format!("no keys for session tickets: {reason}")))?;
         Ok(Arc::new(config))
-    }
-
-    fn versions(
-        &self,
-        provider: &CryptoProvider,
-    ) -> Result<Vec<&'static SupportedProtocolVersion>, ConfigError> {
-        let has = |tls13: bool| {
-            provider
-                .cipher_suites
-                .iter()
-                .any(|suite| (suite.version() == &TLS13) == tls13)
-        };
-        let mut versions = Vec::new();
-        if self.tls13 && has(true) {
-            versions.push(&TLS13);
-        }
-        // A list that names only suites of TLS 1.3 turns TLS 1.2 off.
-        if self.tls12 && has(false) {
-            versions.push(&TLS12);
-        }
-        if versions.is_empty() {
-            return Err(failed(
-                "ssl_protocols and ssl_ciphers leave nothing to speak: TLS 1.2 and 1.3 are available",
-            ));
-        }
-        Ok(versions)
-    }
-}
-
-fn supported(chosen: Suite) -> SupportedCipherSuite {
-    match chosen {
-        Suite::Tls13Aes256 => suite::TLS13_AES_256_GCM_SHA384,
-        Suite::Tls13Aes128 => suite::TLS13_AES_128_GCM_SHA256,
-        Suite::Tls13ChaCha20 => suite::TLS13_CHACHA20_POLY1305_SHA256,
-        Suite::EcdsaAes256 => suite::TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
-        Suite::EcdsaAes128 => suite::TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
-        Suite::EcdsaChaCha20 => suite::TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
-        Suite::RsaAes256 => suite::TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
-        Suite::RsaAes128 => suite::TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
-        Suite::RsaChaCha20 => suite::TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
-    }
-}
-
-fn key_exchange(group: Group) -> &'static dyn SupportedKxGroup {
-    match group {
-        Group::X25519MlKem768 => kx_group::X25519MLKEM768,
-        Group::X25519 => kx_group::X25519,
-        Group::P256 => kx_group::SECP256R1,
-        Group::P384 => kx_group::SECP384R1,
     }
 }

@@ -145,7 +145,7 @@ pub(super) fn load(
         })
 }
 
-/// Reads the certificates of those who may sign clients' certificates: a file, and all files of a directory.
+/// Reads the certificates of those who may sign the peer's certificate: a file, and all files of a directory.
 pub(super) fn authorities(
     file: Option<&Path>,
     directory: Option<&Path>,

@@ -16,7 +16,8 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use bytes::BufMut;
-use rustls::{ServerConfig, ServerConnection};
+use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::{ClientConfig, ClientConnection, Connection, ServerConfig, ServerConnection};
 use socket2::SockRef;
 
 use crate::log::{self, Level};
@@ -32,11 +33,11 @@ thread_local! {
     static RECEIVED: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
-/// A server's side of a TLS session over a TCP or Unix socket.
+/// One side of a TLS session over a TCP or Unix socket.
 #[derive(Debug)]
 pub struct TlsStream {
     transport: Stream,
-    session: RefCell<ServerConnection>,
+    session: RefCell<Connection>,
     /// Received while there was no room for what it decrypts to.
     undecrypted: RefCell<Vec<u8>>,
     /// Plaintext bytes that are encrypted, but not yet with the kernel.
@@ -51,21 +52,45 @@ fn violated() -> io::Error {
 }
 
 impl TlsStream {
-    /// A session over `transport`, which is not TLS itself. The handshake is still to be done.
+    /// A server's session over `transport`, which is not TLS itself. The handshake is still to be done.
     ///
     /// # Errors
     ///
     /// The configuration cannot be used.
     pub fn new(transport: Stream, config: Arc<ServerConfig>) -> Result<Self, rustls::Error> {
-        let mut session = ServerConnection::new(config)?;
+        let session = ServerConnection::new(config)?;
+        Ok(Self::of(transport, session.into()))
+    }
+
+    /// A client's session with a server of that name. The handshake is still to be done.
+    ///
+    /// # Errors
+    ///
+    /// The configuration cannot be used.
+    pub fn client(
+        transport: Stream,
+        config: Arc<ClientConfig>,
+        name: ServerName<'static>,
+    ) -> Result<Self, rustls::Error> {
+        let session = ClientConnection::new(config, name)?;
+        Ok(Self::of(transport, session.into()))
+    }
+
+    fn of(transport: Stream, mut session: Connection) -> Self {
         session.set_buffer_limit(Some(LIMIT));
-        Ok(Self {
+        Self {
             transport,
             session: RefCell::new(session),
             undecrypted: RefCell::default(),
             unconfirmed: Cell::new(0),
             broken: Cell::new(false),
-        })
+        }
+    }
+
+    /// The peer's certificates in DER, its own first; none when it has shown none.
+    pub fn peer_certificates(&self) -> Vec<CertificateDer<'static>> {
+        let session = self.session.borrow();
+        session.peer_certificates().unwrap_or_default().to_vec()
     }
 
     /// The socket below.
@@ -100,7 +125,7 @@ impl TlsStream {
     fn advance_handshake(
         &self,
         context: &mut Context<'_>,
-        session: &mut ServerConnection,
+        session: &mut Connection,
     ) -> Poll<Result<(), HandshakeError>> {
         RECEIVED.with_borrow_mut(|received| {
             received.clear();
@@ -163,7 +188,7 @@ impl TlsStream {
     /// Decrypts into `buffer`, and keeps what does not fit for later. The number of bytes put there.
     fn decrypt(
         &self,
-        session: &mut ServerConnection,
+        session: &mut Connection,
         mut received: &[u8],
         buffer: &mut dyn BufMut,
     ) -> io::Result<usize> {
@@ -227,7 +252,7 @@ impl TlsStream {
     }
 
     /// Gives the kernel what is encrypted. False when it does not take all of it.
-    fn flush(&self, session: &mut ServerConnection) -> io::Result<bool> {
+    fn flush(&self, session: &mut Connection) -> io::Result<bool> {
         while session.wants_write() {
             match session.write_tls(&mut Socket(&self.transport)) {
                 Ok(_) => {}
@@ -248,11 +273,7 @@ impl TlsStream {
 }
 
 /// Encrypts what follows the first `skip` bytes of `pieces`, as far as there is room.
-fn encrypt(
-    session: &mut ServerConnection,
-    pieces: &[IoSlice<'_>],
-    mut skip: usize,
-) -> io::Result<usize> {
+fn encrypt(session: &mut Connection, pieces: &[IoSlice<'_>], mut skip: usize) -> io::Result<usize> {
     let mut left = Vec::with_capacity(pieces.len());
     for piece in pieces {
         let skipped = skip.min(piece.len());
@@ -278,7 +299,7 @@ enum Taken {
 }
 
 /// Moves decrypted bytes into `buffer`.
-fn take(session: &mut ServerConnection, buffer: &mut dyn BufMut) -> io::Result<Taken> {
+fn take(session: &mut Connection, buffer: &mut dyn BufMut) -> io::Result<Taken> {
     let mut reader = session.reader();
     let mut total = 0;
     while buffer.has_remaining_mut() {
@@ -338,7 +359,7 @@ impl std::fmt::Display for HandshakeError {
         match self {
             Self::Protocol(reason) => reason.fmt(f),
             Self::Io(reason) if reason.kind() == io::ErrorKind::UnexpectedEof => {
-                f.write_str("the client closed the connection")
+                f.write_str("the peer closed the connection")
             }
             Self::Io(reason) => reason.fmt(f),
         }

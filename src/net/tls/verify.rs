@@ -65,7 +65,7 @@ impl Verifier {
 }
 
 /// Whether a certificate names itself as its issuer.
-fn is_self_signed(certificate: &CertificateDer<'_>) -> bool {
+pub(super) fn is_self_signed(certificate: &CertificateDer<'_>) -> bool {
     webpki::EndEntityCert::try_from(certificate)
         .is_ok_and(|certificate| certificate.issuer() == certificate.subject())
 }
