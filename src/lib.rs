@@ -4,6 +4,7 @@
 //! `http` and `websocket` speak the protocols, and the files named after PHP classes are thin.
 //! Without the feature `php` only the pure protocol rooms are built.
 
+pub mod client;
 pub mod http;
 pub mod system;
 pub mod timer;

@@ -1,6 +1,6 @@
 //! The chunked transfer coding (RFC 9112 §7.1), decoded as it comes.
 //!
-//! For requests that a script parses itself; a server's bodies are hyper's business.
+//! For responses, and for requests that a script parses itself; a server's bodies are hyper's business.
 
 /// Most hexadecimal digits of a chunk's size, leading zeros included.
 const MAX_DIGITS: u8 = 16;
@@ -57,15 +57,31 @@ impl Decoder {
     ///
     /// [`Malformed`], after which nothing may be decoded.
     pub fn decode(&mut self, input: &[u8], out: &mut Vec<u8>) -> Result<usize, Malformed> {
+        self.decode_to(input, |bytes| {
+            out.extend_from_slice(bytes);
+            Ok(())
+        })
+    }
+
+    /// [`decode`](Self::decode) that hands each piece on as it lies in `input`.
+    ///
+    /// # Errors
+    ///
+    /// [`Malformed`], or what `take` says; after either nothing may be decoded.
+    pub fn decode_to<E: From<Malformed>>(
+        &mut self,
+        input: &[u8],
+        mut take: impl FnMut(&[u8]) -> Result<(), E>,
+    ) -> Result<usize, E> {
         let mut at = 0;
         while let (Some(&byte), false) = (input.get(at), self.is_done()) {
             if let State::Data(left) = self.0 {
-                let take = usize::try_from(left)
+                let count = usize::try_from(left)
                     .unwrap_or(usize::MAX)
                     .min(input.len() - at);
-                out.extend_from_slice(&input[at..at + take]);
-                at += take;
-                self.0 = match left - take as u64 {
+                take(&input[at..at + count])?;
+                at += count;
+                self.0 = match left - count as u64 {
                     0 => State::DataEnd,
                     left => State::Data(left),
                 };
