@@ -26,6 +26,7 @@ use crate::{coroutine, error, hook, http, log, registry, util};
 fn get_module(module: ModuleBuilder) -> ModuleBuilder {
     module
         .shutdown_function(shutdown)
+        .request_startup_function(request_startup)
         .request_shutdown_function(request_shutdown)
         .post_deactivate_function(post_deactivate)
         .info_function(info)
@@ -88,6 +89,12 @@ unsafe extern "C" fn shutdown(_kind: i32, _module: i32) -> i32 {
     0
 }
 
+/// All extensions are loaded; no script has run yet.
+unsafe extern "C" fn request_startup(_kind: i32, _module: i32) -> i32 {
+    coroutine::script_signals::install();
+    0
+}
+
 /// Objects are still alive here; PHP code has run for the last time.
 unsafe extern "C" fn request_shutdown(_kind: i32, _module: i32) -> i32 {
     http::lifetime::request_shutdown();
@@ -98,6 +105,8 @@ unsafe extern "C" fn request_shutdown(_kind: i32, _module: i32) -> i32 {
     coroutine::preempt::reset();
     http::mime_types::reset();
     coroutine::options::reset();
+    crate::zend::script_signals::reset();
+    crate::system::names::reset();
     coroutine::autoload::reset();
     coroutine::scheduler::shut_down();
     aside::reset();

@@ -45,9 +45,11 @@ class Coroutine
      *  - `c_stack_size` (int bytes or a string such as "2M", 2 MiB): the C stack of each; memory is taken as it is used
      *  - `socket_timeout`, `socket_read_timeout`, `socket_write_timeout` (float seconds, 60): the longest wait for a peer
      *  - `enable_deadlock_check` (bool, true): report the coroutines nobody can wake when the scheduler ends
-     *  - `exit_condition` (callable): the scheduler does not end while it returns false
+     *  - `exit_condition` (callable): asked when nothing is left to do; while it returns false the event loop waits on
      *  - `log_level` (SWOOLE_LOG_*, SWOOLE_LOG_WARNING), `log_file` (string, standard output), `log_date_format` (string)
      *  - `hook_flags` (SWOOLE_HOOK_*): see {@see \Swoole\Runtime}
+     *
+     * docs/settings.md lists them all.
      */
     public static function set(array $options): void {}
 
@@ -224,9 +226,6 @@ class Coroutine
     /**
      * The same as {@see \Swoole\Coroutine\System::sleep()}.
      *
-     * @param float $seconds at least 0.001
-     * @return bool false if it was cancelled, or with a warning if $seconds is too small
-     * @throws \Swoole\Error outside a coroutine
      * @implementation-alias Swoole\Coroutine\System::sleep
      */
     public static function sleep(float $seconds): bool {}
@@ -234,10 +233,6 @@ class Coroutine
     /**
      * The same as {@see \Swoole\Coroutine\System::exec()}.
      *
-     * @param string $command the command
-     * @param bool $get_error_stream whether what it writes to standard error is part of `output`; otherwise it goes where PHP's goes
-     * @return array{code: int, signal: int, output: string}|false false if it could not be started, or the wait was cancelled
-     * @throws \Swoole\Error outside a coroutine
      * @implementation-alias Swoole\Coroutine\System::exec
      */
     public static function exec(string $command, bool $get_error_stream = false): array|false {}
@@ -245,11 +240,6 @@ class Coroutine
     /**
      * The same as {@see \Swoole\Coroutine\System::gethostbyname()}.
      *
-     * @param string $domain_name the host; an address is returned as it is
-     * @param int $type AF_INET or AF_INET6
-     * @param float $timeout the longest wait in seconds; 0 or less: the option `socket_dns_timeout`
-     * @return string|false false if there is none (SWOOLE_ERROR_DNSLOOKUP_RESOLVE_FAILED) or the time was up (SWOOLE_ERROR_DNSLOOKUP_RESOLVE_TIMEOUT)
-     * @throws \Swoole\Error outside a coroutine
      * @implementation-alias Swoole\Coroutine\System::gethostbyname
      */
     public static function gethostbyname(string $domain_name, int $type = AF_INET, float $timeout = -1): string|false {}
@@ -257,14 +247,6 @@ class Coroutine
     /**
      * The same as {@see \Swoole\Coroutine\System::getaddrinfo()}.
      *
-     * @param string $domain the host
-     * @param int $family AF_INET or AF_INET6
-     * @param int $socktype makes no difference: addresses have no ports here
-     * @param int $protocol makes no difference
-     * @param string|null $service makes no difference
-     * @param float $timeout the longest wait in seconds; 0 or less: the option `socket_dns_timeout`
-     * @return list<string>|false false if there is none, or the time was up, as {@see System::gethostbyname()}
-     * @throws \Swoole\Error outside a coroutine
      * @implementation-alias Swoole\Coroutine\System::getaddrinfo
      */
     public static function getaddrinfo(string $domain, int $family = AF_INET, int $socktype = SOCK_STREAM, int $protocol = STREAM_IPPROTO_TCP, ?string $service = null, float $timeout = -1): array|bool {}
@@ -272,11 +254,6 @@ class Coroutine
     /**
      * The same as {@see \Swoole\Coroutine\System::dnsLookup()}.
      *
-     * @param string $domain_name the host
-     * @param float $timeout the longest wait in seconds
-     * @param int $type AF_INET or AF_INET6
-     * @return string|false false if there is none (SWOOLE_ERROR_DNSLOOKUP_RESOLVE_FAILED) or the time was up (SWOOLE_ERROR_DNSLOOKUP_RESOLVE_TIMEOUT)
-     * @throws \Swoole\Error outside a coroutine
      * @implementation-alias Swoole\Coroutine\System::dnsLookup
      */
     public static function dnsLookup(string $domain_name, float $timeout = 60, int $type = AF_INET): string|false {}
@@ -284,10 +261,6 @@ class Coroutine
     /**
      * The same as {@see \Swoole\Coroutine\System::readFile()}.
      *
-     * @param string $filename the file
-     * @param int $flag FILE_LOCK takes a shared lock meanwhile
-     * @return string|false false with a line in the log if it cannot be read; the last error is then an errno
-     * @throws \Swoole\Error outside a coroutine
      * @implementation-alias Swoole\Coroutine\System::readFile
      */
     public static function readFile(string $filename, int $flag = 0): string|false {}
@@ -295,11 +268,6 @@ class Coroutine
     /**
      * The same as {@see \Swoole\Coroutine\System::writeFile()}.
      *
-     * @param string $filename the file
-     * @param string $fileContent what to write
-     * @param int $flags FILE_APPEND, LOCK_EX or both
-     * @return int|false the bytes written; false with a line in the log if it cannot be written; the last error is then an errno
-     * @throws \Swoole\Error outside a coroutine
      * @implementation-alias Swoole\Coroutine\System::writeFile
      */
     public static function writeFile(string $filename, string $fileContent, int $flags = 0): int|false {}
@@ -307,7 +275,6 @@ class Coroutine
     /**
      * The same as {@see \Swoole\Coroutine\System::statvfs()}.
      *
-     * @return array{bsize: int, frsize: int, blocks: int, bfree: int, bavail: int, files: int, ffree: int, favail: int, fsid: int, flag: int, namemax: int}|false false if there is no such path
      * @implementation-alias Swoole\Coroutine\System::statvfs
      */
     public static function statvfs(string $path): array|false {}
@@ -315,9 +282,6 @@ class Coroutine
     /**
      * The same as {@see \Swoole\Coroutine\System::wait()}.
      *
-     * @param float $timeout the longest wait in seconds
-     * @return array{pid: int, code: int, signal: int}|false false if the time was up (errno ETIMEDOUT, 110), or at once if there is no child and no timeout (ECHILD, 10)
-     * @throws \Swoole\Error outside a coroutine
      * @implementation-alias Swoole\Coroutine\System::wait
      */
     public static function wait(float $timeout = -1): array|false {}
@@ -325,10 +289,6 @@ class Coroutine
     /**
      * The same as {@see \Swoole\Coroutine\System::waitPid()}.
      *
-     * @param int $pid the process; a negative number stands for any, as in {@see System::wait()}
-     * @param float $timeout the longest wait in seconds
-     * @return array{pid: int, code: int, signal: int}|false false if the time was up (errno ETIMEDOUT, 110), or at once if there is no such child and no timeout (ECHILD, 10)
-     * @throws \Swoole\Error outside a coroutine
      * @implementation-alias Swoole\Coroutine\System::waitPid
      */
     public static function waitPid(int $pid, float $timeout = -1): array|false {}
@@ -336,10 +296,6 @@ class Coroutine
     /**
      * The same as {@see \Swoole\Coroutine\System::waitSignal()}.
      *
-     * @param array<int>|int $signals one or several signals
-     * @param float $timeout the longest wait in seconds
-     * @return int|false the signal; false if the time was up (SWOOLE_ERROR_CO_TIMEDOUT), or with a warning if another coroutine waits for it, or there is no such signal
-     * @throws \Swoole\Error outside a coroutine
      * @implementation-alias Swoole\Coroutine\System::waitSignal
      */
     public static function waitSignal(array|int $signals, float $timeout = -1): int|false {}
@@ -347,11 +303,6 @@ class Coroutine
     /**
      * The same as {@see \Swoole\Coroutine\System::waitEvent()}.
      *
-     * @param mixed $socket an open stream, a Socket of the sockets extension, or a number
-     * @param int $events SWOOLE_EVENT_READ, SWOOLE_EVENT_WRITE or both
-     * @param float $timeout the longest wait in seconds
-     * @return int|false which of the events are there; false if the time was up (SWOOLE_ERROR_CO_TIMEDOUT), or with a warning if it is no descriptor
-     * @throws \Swoole\Error outside a coroutine
      * @implementation-alias Swoole\Coroutine\System::waitEvent
      */
     public static function waitEvent(mixed $socket, int $events = SWOOLE_EVENT_READ, float $timeout = -1): int|false {}

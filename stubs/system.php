@@ -155,7 +155,8 @@ namespace {
     function swoole_async_dns_lookup_coro(string $domain_name, float $timeout = 60, int $type = AF_INET): string|false {}
 
     /**
-     * Forgets names that were looked up. This extension keeps none, so there is nothing to do.
+     * Forgets the names looked up with {@see \Swoole\Coroutine\System::gethostbyname()} and `dnsLookup()`, which are kept
+     * for a while: see the options `dns_cache_expire` and `dns_cache_capacity` of {@see \Swoole\Coroutine::set()}.
      *
      * @rust system::names
      */

@@ -4,7 +4,10 @@ use std::rc::Rc;
 
 use crate::class::COROUTINE_ITERATOR;
 use crate::error::{self, code};
-use crate::zend::{Array, Call, Object, PhpResult, PhpString, Thrown, Value, output, trace};
+use crate::system::blocking;
+use crate::zend::{
+    Array, Call, Object, PhpResult, PhpString, Thrown, Value, output, signals, trace,
+};
 
 use super::task::{self, Coroutine};
 use super::{options, scheduler};
@@ -113,20 +116,23 @@ pub fn stats(call: &mut Call) -> PhpResult {
         stats.set(&PhpString::new(name.as_bytes()), Value::from(value));
     };
     put("event_num", scheduler::external_count() as i64);
-    put("signal_listener_num", 0);
-    for name in [
-        "aio_task_num",
-        "aio_worker_num",
-        "aio_idle_worker_num",
-        "aio_pending_release_worker_num",
-        "aio_peak_worker_num",
-        "aio_created_worker_num",
-        "aio_released_worker_num",
-        "aio_scale_up_count",
-        "aio_scale_down_count",
-        "aio_queue_size",
+    put("signal_listener_num", signals::caught() as i64);
+    let threads = blocking::figures();
+    for (name, figure) in [
+        ("aio_task_num", threads.jobs),
+        ("aio_worker_num", threads.workers),
+        ("aio_idle_worker_num", threads.idle),
+        // A thread that has nothing to do ends by itself.
+        ("aio_pending_release_worker_num", 0),
+        ("aio_peak_worker_num", threads.peak),
+        ("aio_created_worker_num", threads.started),
+        ("aio_released_worker_num", threads.ended),
+        // There is one more, or one less, at a time.
+        ("aio_scale_up_count", threads.started),
+        ("aio_scale_down_count", threads.ended),
+        ("aio_queue_size", threads.queued),
     ] {
-        put(name, 0);
+        put(name, figure as i64);
     }
     put("c_stack_size", options::c_stack_size() as i64);
     put("coroutine_num", count as i64);

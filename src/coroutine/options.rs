@@ -1,16 +1,26 @@
 //! `Swoole\Coroutine::set()`: the options of the process (spec/coroutine-runtime §1.4).
 
 use std::cell::{Cell, RefCell};
+use std::time::Duration;
 
 use crate::hook::flags;
-use crate::log;
-use crate::zend::{Array, Call, PhpResult, PhpString, Value};
+use crate::log::{self, Level};
+use crate::zend::{self, Array, Call, Callable, PhpResult, PhpString, Value};
 
+use super::exit_condition;
 use super::wait::seconds;
 
 const DEFAULT_MAX_COROUTINES: usize = 100_000;
 const DEFAULT_STACK: usize = 2 * 1024 * 1024;
 const MIN_STACK: usize = 65_536;
+const DNS_CACHE_EXPIRE: Duration = Duration::from_secs(60);
+const DNS_CACHE_CAPACITY: usize = 1000;
+/// Most threads for calls that block (files, name lookups). They are started when needed.
+const BLOCKING_THREADS: usize = 64;
+/// How long such a thread waits for the next call before it ends.
+const BLOCKING_IDLE: Duration = Duration::from_secs(10);
+/// The longest of times that are added to a clock's.
+const YEAR: f64 = 365.0 * 24.0 * 3600.0;
 
 struct Options {
     /// As given, for `getOptions()`; null until something was set.
@@ -21,6 +31,10 @@ struct Options {
     write_timeout: Cell<f64>,
     dns_timeout: Cell<f64>,
     dns_server: RefCell<Option<String>>,
+    dns_cache_expire: Cell<Duration>,
+    dns_cache_capacity: Cell<usize>,
+    blocking_threads: Cell<usize>,
+    blocking_idle: Cell<Duration>,
     callbacks_are_coroutines: Cell<bool>,
     deadlock_check: Cell<bool>,
     deadlock_trace: Cell<bool>,
@@ -38,6 +52,10 @@ thread_local! {
             write_timeout: Cell::new(60.0),
             dns_timeout: Cell::new(60.0),
             dns_server: RefCell::new(None),
+            dns_cache_expire: Cell::new(DNS_CACHE_EXPIRE),
+            dns_cache_capacity: Cell::new(DNS_CACHE_CAPACITY),
+            blocking_threads: Cell::new(BLOCKING_THREADS),
+            blocking_idle: Cell::new(BLOCKING_IDLE),
             callbacks_are_coroutines: Cell::new(true),
             deadlock_check: Cell::new(true),
             deadlock_trace: Cell::new(true),
@@ -58,12 +76,18 @@ pub fn reset() {
         o.write_timeout.set(60.0);
         o.dns_timeout.set(60.0);
         o.dns_server.take();
+        o.dns_cache_expire.set(DNS_CACHE_EXPIRE);
+        o.dns_cache_capacity.set(DNS_CACHE_CAPACITY);
+        o.blocking_threads.set(BLOCKING_THREADS);
+        o.blocking_idle.set(BLOCKING_IDLE);
         o.callbacks_are_coroutines.set(true);
         o.deadlock_check.set(true);
         o.deadlock_trace.set(true);
         o.deadlock_limit.set(32);
         o.deadlock_depth.set(32);
     });
+    exit_condition::set(None);
+    zend::error::show_warnings(None);
 }
 
 /// Most coroutines that may exist at once.
@@ -77,23 +101,33 @@ pub fn c_stack_size() -> usize {
 }
 
 /// Default limit of a socket read; `None`: no limit.
-pub fn read_timeout() -> Option<std::time::Duration> {
+pub fn read_timeout() -> Option<Duration> {
     seconds(OPTIONS.with(|o| o.read_timeout.get()))
 }
 
 /// Default limit of a socket write; `None`: no limit.
-pub fn write_timeout() -> Option<std::time::Duration> {
+pub fn write_timeout() -> Option<Duration> {
     seconds(OPTIONS.with(|o| o.write_timeout.get()))
 }
 
 /// Default limit of a name lookup; `None`: no limit.
-pub fn dns_timeout() -> Option<std::time::Duration> {
+pub fn dns_timeout() -> Option<Duration> {
     seconds(OPTIONS.with(|o| o.dns_timeout.get()))
 }
 
 /// The name server that `dnsLookup()` asks; `None`: the system's.
 pub fn dns_server() -> Option<String> {
     OPTIONS.with(|o| o.dns_server.borrow().clone())
+}
+
+/// How long a name that was looked up is kept, and how many of them.
+pub fn dns_cache() -> (Duration, usize) {
+    OPTIONS.with(|o| (o.dns_cache_expire.get(), o.dns_cache_capacity.get()))
+}
+
+/// Most threads for calls that block, and how long one waits for the next call before it ends.
+pub fn blocking_threads() -> (usize, Duration) {
+    OPTIONS.with(|o| (o.blocking_threads.get(), o.blocking_idle.get()))
 }
 
 /// Whether callbacks of timers and events run in coroutines (`swoole_async_set`'s
@@ -158,7 +192,17 @@ pub fn size_of(value: &Value) -> i64 {
     digits.parse::<i64>().unwrap_or(0).saturating_mul(factor)
 }
 
-fn apply(o: &Options, name: &str, value: &Value) {
+fn count(value: &Value) -> usize {
+    usize::try_from(value.to_long()).unwrap_or(0)
+}
+
+/// A time to keep something, in seconds: 0 or less is none.
+fn period(value: &Value) -> Duration {
+    Duration::try_from_secs_f64(value.to_double().clamp(0.0, YEAR)).unwrap_or_default()
+}
+
+/// Sets one option. False when it means nothing here.
+fn apply(o: &Options, name: &str, value: &Value) -> bool {
     match name {
         "max_coroutine" | "max_coro_num" => {
             let limit = usize::try_from(value.to_long())
@@ -185,11 +229,29 @@ fn apply(o: &Options, name: &str, value: &Value) {
             let server = value.to_string().map(|server| server.to_text());
             *o.dns_server.borrow_mut() = server.filter(|server| !server.is_empty());
         }
+        "dns_cache_expire" => o.dns_cache_expire.set(period(value)),
+        "dns_cache_capacity" => o.dns_cache_capacity.set(count(value)),
+        "aio_worker_num" | "max_thread_num" => {
+            let threads = Some(count(value)).filter(|threads| *threads > 0);
+            o.blocking_threads.set(threads.unwrap_or(BLOCKING_THREADS));
+        }
+        "aio_max_idle_time" => o.blocking_idle.set(period(value)),
+        "exit_condition" => match Callable::new(value.clone()) {
+            Ok(condition) => exit_condition::set(Some(condition)),
+            Err(_) if value.is_null() => exit_condition::set(None),
+            Err(reason) => {
+                zend::warning(&format!(
+                    "exit_condition must be a valid callback, {reason}"
+                ));
+            }
+        },
+        "name_resolver" if value.as_array().is_none() => {
+            zend::warning("name_resolver must be an array");
+        }
+        "display_errors" => zend::error::show_warnings(Some(value.is_truthy())),
         "enable_deadlock_check" => o.deadlock_check.set(value.is_truthy()),
         "deadlock_check_disable_trace" => o.deadlock_trace.set(!value.is_truthy()),
-        "deadlock_check_limit" => o
-            .deadlock_limit
-            .set(usize::try_from(value.to_long()).unwrap_or(0)),
+        "deadlock_check_limit" => o.deadlock_limit.set(count(value)),
         "deadlock_check_depth" => o
             .deadlock_depth
             .set(i32::try_from(value.to_long()).unwrap_or(0)),
@@ -201,13 +263,25 @@ fn apply(o: &Options, name: &str, value: &Value) {
             }
         }
         "log_date_with_microseconds" => log::set_microseconds(value.is_truthy()),
-        _ => {}
+        _ => return false,
+    }
+    true
+}
+
+/// Options without effect are named at NOTICE, in one line.
+fn report_unused(names: &[String]) {
+    if !names.is_empty() {
+        log::write(
+            Level::Notice,
+            &format!("options without effect: {}", names.join(", ")),
+        );
     }
 }
 
 /// `set(array $options): void`: unknown keys are kept, as `getOptions()` shows.
 pub fn set(call: &mut Call) -> PhpResult {
     let options = call.array(0)?;
+    let mut unused = Vec::new();
     OPTIONS.with(|o| {
         for (key, value) in options.iter() {
             let crate::zend::array::Key::Name(name) = key else {
@@ -220,8 +294,8 @@ pub fn set(call: &mut Call) -> PhpResult {
                 "max_coroutine" => options.get(b"max_coro_num").is_some(),
                 _ => false,
             };
-            if !shadowed {
-                apply(o, &text, &value);
+            if !shadowed && !apply(o, &text, &value) {
+                unused.push(text);
             }
             let mut given = o.given.borrow_mut();
             given
@@ -229,6 +303,7 @@ pub fn set(call: &mut Call) -> PhpResult {
                 .set(&name, value);
         }
     });
+    report_unused(&unused);
     Ok(())
 }
 
@@ -244,6 +319,7 @@ pub fn get_options(call: &mut Call) -> PhpResult {
 /// here `getOptions()` does not tell.
 pub fn swoole_async_set(call: &mut Call) -> PhpResult {
     let settings = call.array(0)?;
+    let mut unused = Vec::new();
     OPTIONS.with(|o| {
         for (key, value) in settings.iter() {
             let crate::zend::array::Key::Name(name) = key else {
@@ -251,9 +327,11 @@ pub fn swoole_async_set(call: &mut Call) -> PhpResult {
             };
             match name.to_text().as_str() {
                 "enable_coroutine" => o.callbacks_are_coroutines.set(value.is_truthy()),
-                name => apply(o, name, &value),
+                name if apply(o, name, &value) => {}
+                name => unused.push(name.to_owned()),
             }
         }
     });
+    report_unused(&unused);
     call.ret(true)
 }

@@ -15,7 +15,7 @@ const CLASS_IN: u16 = 1;
 const MAX_SERVERS: usize = 3;
 
 /// Which kind of address is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Family {
     /// A records.
     V4,

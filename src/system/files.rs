@@ -64,7 +64,7 @@ pub fn read_file(call: &mut Call) -> PhpResult {
         file.read_to_end(&mut content)?;
         Ok(content)
     };
-    match outcome(blocking(job, None), 0)? {
+    match outcome(blocking::run(job, None), 0)? {
         Some(Ok(content)) => call.ret(content.as_slice()),
         Some(Err(reason)) => {
             log_failure("read_file", &shown, "O_RDONLY", &reason);
@@ -108,7 +108,7 @@ pub fn write_file(call: &mut Call) -> PhpResult {
         file.write_all(&content)?;
         Ok(content.len())
     };
-    match outcome(blocking(job, None), 0)? {
+    match outcome(blocking::run(job, None), 0)? {
         Some(Ok(written)) => call.ret(written as i64),
         Some(Err(reason)) => {
             let flags = if append { "O_APPEND" } else { "O_TRUNC" };

@@ -1,12 +1,17 @@
 //! `Swoole\Coroutine\System`: calls of the operating system that suspend the coroutine instead of
 //! the process (spec/coroutine-runtime §4.5).
 //!
+//! * `blocking`: the threads for calls that block;
 //! * `files`: whole files, on threads for blocking calls;
 //! * `names`: host names, by the system's resolver on a thread, or by DNS itself (`dns`, pure);
+//!   `cache` (pure) keeps them for a while;
 //! * `exec`: commands;
 //! * `children`: waiting for child processes;
 //! * `signals`, `events`: waiting for signals, for descriptors.
 
+#[cfg(feature = "php")]
+pub mod blocking;
+pub mod cache;
 #[cfg(feature = "php")]
 pub mod children;
 pub mod dns;
@@ -52,16 +57,4 @@ fn outcome<T>(result: Result<T, Interrupted>, timed_out: i32) -> Result<Option<T
         Err(Interrupted::Blocked) => error::set_last(code::CO_CANNOT_CANCEL),
     }
     Ok(None)
-}
-
-/// Runs `job` on a thread for blocking calls and waits for its result. When the wait ends early the
-/// job goes on by itself, and its result is dropped.
-#[cfg(feature = "php")]
-fn blocking<T: Send + 'static>(
-    job: impl FnOnce() -> std::io::Result<T> + Send + 'static,
-    limit: Option<std::time::Duration>,
-) -> Result<std::io::Result<T>, Interrupted> {
-    let job = tokio::task::spawn_blocking(job);
-    crate::coroutine::wait_timeout(job, limit)
-        .map(|done| done.unwrap_or_else(|panic| Err(std::io::Error::other(panic))))
 }

@@ -1,9 +1,10 @@
 //! Host names: `gethostbyname` and `getaddrinfo` ask the system's resolver, on a thread;
 //! `dnsLookup` asks the name servers itself.
 
+use std::cell::RefCell;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, ToSocketAddrs};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpStream, UdpSocket};
@@ -11,8 +12,9 @@ use tokio::net::{TcpStream, UdpSocket};
 use crate::coroutine::wait::seconds;
 use crate::coroutine::{options, require_coroutine, wait_timeout};
 use crate::error::{self, code};
-use crate::zend::{self, Array, Call, PhpResult};
+use crate::zend::{self, Array, Call, PhpResult, Thrown};
 
+use super::cache::Cache;
 use super::dns::{self, Answer, Family};
 use super::{blocking, outcome};
 
@@ -51,11 +53,50 @@ fn resolve(name: String) -> io::Result<Vec<IpAddr>> {
         .collect())
 }
 
+/// Who was asked for a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Source {
+    /// The system's resolver.
+    System,
+    /// The name servers.
+    Dns,
+}
+
+thread_local! {
+    /// The first address of a name, as `gethostbyname()` and `dnsLookup()` give it.
+    static KNOWN: RefCell<Cache<(Source, Family, String), IpAddr>> = RefCell::default();
+}
+
+/// Forgets the names looked up.
+pub fn reset() {
+    KNOWN.with_borrow_mut(Cache::clear);
+}
+
+/// The address of a name, as it was found not long ago, or by `look_up`: `None` with the last error set.
+fn known_or(
+    source: Source,
+    family: Family,
+    name: String,
+    look_up: impl FnOnce(String) -> Result<Option<IpAddr>, Thrown>,
+) -> Result<Option<IpAddr>, Thrown> {
+    let key = (source, family, name.to_ascii_lowercase());
+    let known = KNOWN.with_borrow_mut(|known| known.get(&key, Instant::now()));
+    if known.is_some() {
+        return Ok(known);
+    }
+    let found = look_up(name)?;
+    if let Some(address) = found {
+        let (expire, capacity) = options::dns_cache();
+        KNOWN.with_borrow_mut(|known| known.put(key, address, Instant::now(), expire, capacity));
+    }
+    Ok(found)
+}
+
 /// The addresses of one family, or none with the last error set.
-fn addresses(name: String, family: Family, timeout: f64) -> Result<Vec<IpAddr>, zend::Thrown> {
+fn addresses(name: String, family: Family, timeout: f64) -> Result<Vec<IpAddr>, Thrown> {
     let limit = seconds(timeout).or_else(options::dns_timeout);
     let found = outcome(
-        blocking(move || resolve(name), limit),
+        blocking::run(move || resolve(name), limit),
         code::DNSLOOKUP_RESOLVE_TIMEOUT,
     )?;
     let Some(found) = found else {
@@ -91,7 +132,10 @@ pub fn gethostbyname(call: &mut Call) -> PhpResult {
     {
         return call.ret(name.as_str());
     }
-    match addresses(name, family, timeout)?.first() {
+    let found = known_or(Source::System, family, name, |name| {
+        Ok(addresses(name, family, timeout)?.first().copied())
+    })?;
+    match found {
         Some(address) => call.ret(address.to_string().as_str()),
         None => call.ret(false),
     }
@@ -198,18 +242,22 @@ pub fn dns_lookup(call: &mut Call) -> PhpResult {
         error::set_last(code::DNSLOOKUP_RESOLVE_FAILED);
         return call.ret(false);
     }
-    let found = wait_timeout(look_up(servers(), name, family), seconds(timeout));
-    match outcome(found, code::DNSLOOKUP_RESOLVE_TIMEOUT)? {
-        Some(Some(address)) => call.ret(address.to_string().as_str()),
-        Some(None) => {
+    let found = known_or(Source::Dns, family, name, |name| {
+        let found = wait_timeout(look_up(servers(), name, family), seconds(timeout));
+        let found = outcome(found, code::DNSLOOKUP_RESOLVE_TIMEOUT)?;
+        if found == Some(None) {
             error::set_last(code::DNSLOOKUP_RESOLVE_FAILED);
-            call.ret(false)
         }
+        Ok(found.flatten())
+    })?;
+    match found {
+        Some(address) => call.ret(address.to_string().as_str()),
         None => call.ret(false),
     }
 }
 
-/// `swoole_clear_dns_cache(): void`: there is no cache here.
+/// `swoole_clear_dns_cache(): void`.
 pub fn swoole_clear_dns_cache(_: &mut Call) -> PhpResult {
+    reset();
     Ok(())
 }

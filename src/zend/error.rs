@@ -1,5 +1,6 @@
 //! Warnings, exceptions and the other ways in which a method tells PHP that something is wrong.
 
+use std::cell::Cell;
 use std::ffi::CString;
 
 use ext_php_rs::ffi;
@@ -105,9 +106,25 @@ pub fn throw_object(exception: Object) -> Thrown {
     Thrown
 }
 
-/// Raises an `E_WARNING` that names the running function, as PHP's own do. An error handler of
-/// the script may turn it into an exception: callers check [`exception_pending`] if it matters.
+thread_local! {
+    static SHOWN: Cell<Option<bool>> = const { Cell::new(None) };
+}
+
+/// Whether [`warning`] raises anything; `None`: what php.ini's `swoole.display_errors` says.
+pub fn show_warnings(shown: Option<bool>) {
+    SHOWN.set(shown);
+}
+
+/// Raises an `E_WARNING` that names the running function, as PHP's own do, unless the script does not want them
+/// ([`show_warnings`]). An error handler of the script may turn it into an exception: callers check
+/// [`exception_pending`] if it matters.
 pub fn warning(message: &str) {
+    if !SHOWN
+        .get()
+        .unwrap_or_else(|| super::ini::flag("swoole.display_errors"))
+    {
+        return;
+    }
     let message = c_text(message);
     // SAFETY: a plain varargs call.
     unsafe {

@@ -33,6 +33,43 @@ pub trait Replacement {
     fn call(call: &mut Call) -> PhpResult;
 }
 
+/// A function whose calls are looked at afterwards.
+pub trait Followed {
+    /// The function's name, in lower case.
+    const NAME: &'static str;
+    /// Where its native handler is kept.
+    fn native() -> &'static Native;
+    /// Called when the native handler has returned, possibly with an exception.
+    fn after(call: &mut Call);
+}
+
+/// Looks at the function's calls from now on, if there is one of this name. Called before any script runs.
+pub fn follow<F: Followed>() {
+    let Some(function) = find(F::NAME) else {
+        return;
+    };
+    // SAFETY: as in `install`.
+    unsafe {
+        if let Some(native) = function.internal_function.handler {
+            F::native().0.store(native as *mut (), Ordering::Relaxed);
+            function.internal_function.handler = Some(followed::<F>);
+        }
+    }
+}
+
+unsafe extern "C" fn followed<F: Followed>(frame: *mut zend_execute_data, retval: *mut zval) {
+    // SAFETY: a live internal call frame, whose arguments stay until its caller frees them.
+    unsafe {
+        if let Some(native) = stored(F::native()) {
+            native(frame, retval);
+        }
+        dispatch(frame, retval, 0, u32::MAX, |call| {
+            F::after(call);
+            Ok(())
+        });
+    }
+}
+
 fn find(name: &str) -> Option<&'static mut zend_function> {
     // SAFETY: the function table lives as long as the process; called while no script runs.
     unsafe {
@@ -66,7 +103,11 @@ pub fn restore<R: Replacement>() {
 }
 
 fn native<R: Replacement>() -> Option<Handler> {
-    let native = R::native().0.load(Ordering::Relaxed);
+    stored(R::native())
+}
+
+fn stored(native: &Native) -> Option<Handler> {
+    let native = native.0.load(Ordering::Relaxed);
     // SAFETY: only handlers are stored there.
     (!native.is_null()).then(|| unsafe { std::mem::transmute::<*mut (), Handler>(native) })
 }

@@ -38,6 +38,12 @@ unsafe extern "C" fn interrupted(frame: *mut zend_execute_data) {
     }
 }
 
+fn flag() -> &'static AtomicBool {
+    // SAFETY: EG of the thread that asks is live until the request ends; the flag is the engine's own, made to be set
+    // from elsewhere.
+    unsafe { &*(&raw const (*eg()).vm_interrupt).cast::<AtomicBool>() }
+}
+
 /// A thread that asks for an interrupt at regular times. It ends when this is dropped.
 pub struct Ticker {
     stop: Arc<AtomicBool>,
@@ -48,10 +54,8 @@ impl Ticker {
     /// Starts the thread. `None` when the system has none left.
     pub fn start(pause: Duration) -> Option<Self> {
         let stop = Arc::new(AtomicBool::new(false));
-        // SAFETY: EG of the thread that asks is live until the request ends, by when the ticker is
-        // stopped; the flag is the engine's own, made to be set from elsewhere.
-        let flag: &'static AtomicBool =
-            unsafe { &*(&raw const (*eg()).vm_interrupt).cast::<AtomicBool>() };
+        // Before the request ends the ticker is stopped.
+        let flag = flag();
         let stopped = stop.clone();
         let thread = std::thread::Builder::new()
             .name("swoole-ticker".to_owned())

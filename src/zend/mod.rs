@@ -23,6 +23,7 @@ mod overflow;
 pub mod processes;
 pub mod registry;
 pub mod request;
+pub mod script_signals;
 pub mod signals;
 mod stack;
 mod state;

@@ -16,6 +16,19 @@ pub fn block_all() {
     }
 }
 
+/// Runs `act` while no signal interrupts it.
+pub(super) fn with_all_blocked(act: impl FnOnce()) {
+    // SAFETY: the sets are filled before they are used; the thread's mask is put back.
+    unsafe {
+        let mut all: libc::sigset_t = std::mem::zeroed();
+        let mut before: libc::sigset_t = std::mem::zeroed();
+        libc::sigfillset(&raw mut all);
+        libc::pthread_sigmask(libc::SIG_SETMASK, &raw const all, &raw mut before);
+        act();
+        libc::pthread_sigmask(libc::SIG_SETMASK, &raw const before, std::ptr::null_mut());
+    }
+}
+
 /// Writes to a socket what it takes right now.
 pub fn send(fd: RawFd, bytes: &[u8]) -> io::Result<usize> {
     // SAFETY: the caller keeps the descriptor open for the call.
@@ -27,6 +40,14 @@ pub fn send(fd: RawFd, bytes: &[u8]) -> io::Result<usize> {
 static TARGETS: [AtomicI32; 65] = [const { AtomicI32::new(-1) }; 65];
 /// The process that catches: a child has the handler too, until it executes another program.
 static OWNER: AtomicI32 = AtomicI32::new(0);
+
+/// How many signals are being caught.
+pub fn caught() -> usize {
+    TARGETS
+        .iter()
+        .filter(|target| target.load(Ordering::Relaxed) >= 0)
+        .count()
+}
 
 /// Why signals cannot be caught.
 #[derive(Debug)]

@@ -29,7 +29,8 @@ fn set_action() -> SetAction {
     }
 }
 
-fn current(signal: c_int) -> Option<libc::sigaction> {
+/// What a signal does, as PHP knows it.
+pub(super) fn current(signal: c_int) -> Option<libc::sigaction> {
     // SAFETY: a zeroed action is a valid place for the answer.
     unsafe {
         let mut action: libc::sigaction = std::mem::zeroed();
@@ -37,8 +38,10 @@ fn current(signal: c_int) -> Option<libc::sigaction> {
     }
 }
 
-fn set(signal: c_int, handler: usize, flags: c_int) -> bool {
-    // SAFETY: the handler is one of this file or SIG_DFL; the mask is emptied before it is used.
+/// Sets what a signal does: `handler` is SIG_DFL, or a function that may run in a signal handler, with the signature that
+/// `flags` ask for.
+pub(super) fn set(signal: c_int, handler: usize, flags: c_int) -> bool {
+    // SAFETY: the handler is as said; the mask is emptied before it is used.
     unsafe {
         let mut action: libc::sigaction = std::mem::zeroed();
         action.sa_sigaction = handler;

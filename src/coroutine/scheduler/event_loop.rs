@@ -4,25 +4,25 @@ use std::task::Poll;
 
 use tokio::runtime::LocalRuntime;
 
+use crate::system::blocking;
 use crate::zend;
 
-use super::super::{preempt, report, turn};
+use super::super::{exit_condition, options, preempt, report, script_signals, turn};
 use super::rounds::drain;
 use super::{SCHEDULER, is_bailing_out, is_live, is_over, is_stopping};
-
-/// Most threads for calls that block (files, name lookups). They are started when needed and end
-/// when idle.
-const BLOCKING_THREADS: usize = 64;
 
 /// Makes the runtime on first use. Called before anything that needs it: a coroutine, a server.
 pub fn prepare() -> std::io::Result<()> {
     SCHEDULER.with(|s| {
         if s.runtime.get().is_none() {
+            let (threads, idle) = options::blocking_threads();
             let runtime: &'static LocalRuntime = Box::leak(Box::new(
                 tokio::runtime::Builder::new_current_thread()
                     .enable_all()
-                    .max_blocking_threads(BLOCKING_THREADS)
-                    .on_thread_start(zend::signals::block_all)
+                    .max_blocking_threads(threads)
+                    .thread_keep_alive(idle)
+                    .on_thread_start(blocking::thread_started)
+                    .on_thread_stop(blocking::thread_ended)
                     .on_thread_park(turn::before_waiting)
                     .build_local(tokio::runtime::LocalOptions::default())?,
             ));
@@ -35,6 +35,7 @@ pub fn prepare() -> std::io::Result<()> {
             if zend::ini::flag("swoole.enable_preemptive_scheduler") {
                 preempt::enable(true);
             }
+            script_signals::listen();
         }
         Ok(())
     })
@@ -113,7 +114,16 @@ fn run_loop(single: bool) -> bool {
                     return Poll::Ready(());
                 }
                 while !single && is_over(s) {
-                    if is_stopping() || !turn::finish() {
+                    if is_stopping() {
+                        return Poll::Ready(());
+                    }
+                    if turn::finish() {
+                        continue;
+                    }
+                    if !exit_condition::allows() {
+                        break;
+                    }
+                    if is_over(s) {
                         return Poll::Ready(());
                     }
                 }
