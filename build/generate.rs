@@ -58,6 +58,7 @@ pub fn generate(stubs: &Stubs) -> Result<String, Error> {
 const ENGINE_CONSTANTS: &[&str] = &[
     "AF_INET",
     "DEBUG_BACKTRACE_PROVIDE_OBJECT",
+    "IPPROTO_IP",
     "LOCK_EX",
     "SOCK_STREAM",
     "STREAM_IPPROTO_TCP",

@@ -9,6 +9,7 @@
 //! - `@implementation-alias name` on a function or method: share the implementation of another one, named
 //!   `method`, `Class::method` or `function`
 //! - `@not-serializable`, `@uninstantiable`, `@dynamic-properties` on a class
+//! - `@reflected-readonly` on a property: reflection calls it readonly, and nothing else does
 
 use crate::lexer::{Error, Kind, Place, Token, tokenize};
 
@@ -60,6 +61,7 @@ pub struct Modifiers {
     pub visibility: Visibility,
     pub is_static: bool,
     pub is_final: bool,
+    pub is_readonly: bool,
 }
 
 /// Who may use a member.
@@ -158,6 +160,7 @@ impl Doc {
         "not-serializable",
         "dynamic-properties",
         "uninstantiable",
+        "reflected-readonly",
     ];
     /// Annotations for readers of the stubs. Any other is taken for a slip of the pen.
     const PHPDOC: &[&str] = &["deprecated", "param", "return", "see", "throws", "var"];
@@ -400,7 +403,12 @@ impl Parser<'_> {
                 }
             }
         }
-        Doc::parse(doc, &place, &[])?;
+        let allowed: &[&str] = if is_const {
+            &[]
+        } else {
+            &["reflected-readonly"]
+        };
+        modifiers.is_readonly = Doc::parse(doc, &place, allowed)?.has("reflected-readonly");
         if is_const {
             if modifiers.visibility != Visibility::Public || modifiers.is_final {
                 return Err(place.error("class constants are plain public ones"));

@@ -31,6 +31,7 @@ pub const FLAGS: &[(&str, u32)] = &[
     ("ACC_STATIC", 1 << 4),
     ("ACC_FINAL", 1 << 5),
     ("ACC_ABSTRACT", 1 << 6),
+    ("ACC_READONLY", 1 << 7),
     ("ACC_ALLOW_DYNAMIC_PROPERTIES", 1 << 15),
     ("ACC_NOT_SERIALIZABLE", 1 << 29),
 ];
@@ -82,6 +83,7 @@ pub fn modifier_flags(modifiers: &Modifiers) -> String {
     }];
     flags.extend(modifiers.is_static.then_some("ACC_STATIC"));
     flags.extend(modifiers.is_final.then_some("ACC_FINAL"));
+    flags.extend(modifiers.is_readonly.then_some("ACC_READONLY"));
     join_flags(&flags)
 }
 

@@ -301,6 +301,20 @@ def multipart():
     )
 
 
+def package():
+    write(
+        "package",
+        length=b"N\0\x04\x60\x02" + b"\0\0\0\x05hello" + b"\0\0\0\0" + b"\0\0\0\x02hi",
+        length_of_all=b"v\x02\0\x60\x03" + b"HD\x09\0hello" + b"HD\x04\0",
+        length_too_long=b"J\0\x08\x60\0" + b"\xff" * 8,
+        length_negative=b"q\0\x08\x60\0" + b"\xff" * 8,
+        end_mark=b"e\n\x01\x60\0" + b"one\n\ntwo\nthree\n\n",
+        end_mark_missing=b"e\n\x01\x08\0" + b"one two three four",
+        mqtt=b"m\0\0\xff\0" + b"\xc0\0" + b"\x30\x80\x01" + bytes(128) + b"\x30\xff\xff\xff\xff",
+        fastcgi=b"f\0\0\xff\x03" + b"\x01\x06\0\x01\0\x02\x01\0hi\0" + b"\x01\x03\0\x01\0\0\0\0",
+    )
+
+
 def policy():
     write(
         "policy",
@@ -320,5 +334,5 @@ def policy():
     )
 
 
-for make in (codec, message, deflate, inflate, extension, handshake, head, form, cookie, router, multipart, policy):
+for make in (codec, message, deflate, inflate, extension, handshake, head, form, cookie, router, multipart, package, policy):
     make()

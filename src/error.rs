@@ -26,6 +26,8 @@ pub mod code {
     pub const SSL_NOT_READY: i32 = 1011;
     pub const SSL_CREATE_CONTEXT_FAILED: i32 = 1019;
     pub const PACKAGE_LENGTH_TOO_LARGE: i32 = 1201;
+    pub const PACKAGE_MALFORMED_DATA: i32 = 1204;
+    pub const CLIENT_NO_CONNECTION: i32 = 5001;
     pub const HTTP_INVALID_PROTOCOL: i32 = 7102;
     pub const HTTP_CONFLICT_HEADER: i32 = 7105;
     pub const HTTP_CONTEXT_UNAVAILABLE: i32 = 7106;

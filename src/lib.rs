@@ -6,6 +6,7 @@
 
 pub mod client;
 pub mod http;
+pub mod socket;
 pub mod system;
 pub mod timer;
 pub mod websocket;

@@ -16,6 +16,7 @@ use crate::http::request::RequestState;
 use crate::http::response::ResponseState;
 use crate::http::server::ServerState;
 use crate::http::websocket_group::GroupState;
+use crate::socket::class::SocketState;
 use crate::zend::fiber::Fiber;
 use crate::zend::registry::{self as register, ConstantDef, Value};
 use crate::zend::{NativeState, aside, ini};
@@ -49,6 +50,7 @@ fn startup(_kind: i32, module: i32) -> i32 {
     native::<CookieState>();
     native::<ResponseState>();
     native::<GroupState>();
+    native::<SocketState>();
     register::register_classes(registry::CLASSES);
     register::register_functions(registry::FUNCTIONS);
     register::register_constants(registry::CONSTANTS, module);

@@ -16,6 +16,7 @@ mod input;
 pub mod message;
 pub mod model;
 pub mod multipart;
+pub mod package;
 pub mod policy;
 pub mod router;
 
@@ -34,6 +35,7 @@ pub const TARGETS: &[Target] = &[
     ("inflate", inflate::run),
     ("message", message::run),
     ("multipart", multipart::run),
+    ("package", package::run),
     ("policy", policy::run),
     ("router", router::run),
 ];

@@ -78,6 +78,8 @@ function describe_class(ReflectionClass $class, string $prefix = ''): array
     }
     foreach (array_filter($class->getProperties(), $own) as $property) {
         $modifiers = implode(' ', Reflection::getModifierNames($property->getModifiers()));
+        // Untyped properties cannot be readonly in PHP code: the stubs say so in words.
+        $modifiers .= str_contains((string) $property->getDocComment(), '@reflected-readonly') ? ' readonly' : '';
         $type = $property->hasType() ? ' ' . describe_type($property->getType(), $prefix) : '';
         $description['properties'][$property->getName()] =
             $modifiers . $type . ' = ' . describe_value($property->getDefaultValue());

@@ -3,6 +3,7 @@
 //! * `task`: one coroutine, its fiber, its state, how it is started and resumed;
 //! * `scheduler`: the event loop (tokio) and the queue of coroutines that may go on;
 //! * `wait`: the bridge: a PHP method passes a future, the coroutine sleeps until it is ready;
+//! * `deadline`: a time limit that is cheap to set anew;
 //! * `turn`: what runs at the end of a turn of the loop; `standing`: tasks of the loop that stand by;
 //! * `wake`: a coroutine's waker, and what other threads may touch;
 //! * `waiters`: a queue of coroutines that are resumed directly;
@@ -15,6 +16,7 @@ pub mod channel;
 pub mod class;
 pub mod connection_pool;
 pub mod context;
+pub mod deadline;
 pub mod exit;
 mod exit_condition;
 pub mod functions;

@@ -29,6 +29,7 @@ struct Options {
     stack: Cell<usize>,
     read_timeout: Cell<f64>,
     write_timeout: Cell<f64>,
+    connect_timeout: Cell<f64>,
     dns_timeout: Cell<f64>,
     dns_server: RefCell<Option<String>>,
     dns_cache_expire: Cell<Duration>,
@@ -50,6 +51,7 @@ thread_local! {
             stack: Cell::new(DEFAULT_STACK),
             read_timeout: Cell::new(60.0),
             write_timeout: Cell::new(60.0),
+            connect_timeout: Cell::new(10.0),
             dns_timeout: Cell::new(60.0),
             dns_server: RefCell::new(None),
             dns_cache_expire: Cell::new(DNS_CACHE_EXPIRE),
@@ -74,6 +76,7 @@ pub fn reset() {
         o.stack.set(DEFAULT_STACK);
         o.read_timeout.set(60.0);
         o.write_timeout.set(60.0);
+        o.connect_timeout.set(10.0);
         o.dns_timeout.set(60.0);
         o.dns_server.take();
         o.dns_cache_expire.set(DNS_CACHE_EXPIRE);
@@ -108,6 +111,11 @@ pub fn read_timeout() -> Option<Duration> {
 /// Default limit of a socket write; `None`: no limit.
 pub fn write_timeout() -> Option<Duration> {
     seconds(OPTIONS.with(|o| o.write_timeout.get()))
+}
+
+/// Default limit of making a connection; `None`: no limit.
+pub fn connect_timeout() -> Option<std::time::Duration> {
+    seconds(OPTIONS.with(|o| o.connect_timeout.get()))
 }
 
 /// Default limit of a name lookup; `None`: no limit.
@@ -219,9 +227,11 @@ fn apply(o: &Options, name: &str, value: &Value) -> bool {
             o.dns_timeout.set(value.to_double());
             o.read_timeout.set(value.to_double());
             o.write_timeout.set(value.to_double());
+            o.connect_timeout.set(value.to_double());
         }
         "socket_read_timeout" | "socket_recv_timeout" => o.read_timeout.set(value.to_double()),
         "socket_write_timeout" | "socket_send_timeout" => o.write_timeout.set(value.to_double()),
+        "socket_connect_timeout" => o.connect_timeout.set(value.to_double()),
         "enable_preemptive_scheduler" => super::preempt::enable(value.is_truthy()),
         "hook_flags" => flags::set(value.to_long()),
         "socket_dns_timeout" => o.dns_timeout.set(value.to_double()),

@@ -35,6 +35,12 @@ fn refuse(call: &mut Call, message: &str) -> PhpResult {
 
 /// The descriptor of an argument; `None` when it has none (warnings were raised).
 pub fn descriptor_of(value: &Value) -> Option<RawFd> {
+    if let Some(object) = value.as_object()
+        && object.instance_of(&crate::class::COROUTINE_SOCKET)
+        && let Some(fd) = crate::socket::class::descriptor(&object)
+    {
+        return Some(fd);
+    }
     let reason = match descriptor::of(value) {
         Ok(fd) => return Some(fd),
         Err(NoDescriptor::Kind) => String::from("invalid file descriptor passed"),

@@ -59,7 +59,7 @@ pub(super) fn add(
         events: Cell::new(events),
         on_read: RefCell::new(on_read),
         on_write: RefCell::new(on_write),
-        io: RefCell::new(Some(sys::watch(fd)?)),
+        io: RefCell::new(Some(sys::watch_beside(fd)?)),
         outbox: RefCell::default(),
         waker: RefCell::default(),
         external: RefCell::new(Some(External::new())),

@@ -46,7 +46,7 @@ fn of_family(address: &IpAddr, family: Family) -> bool {
 }
 
 /// The addresses of a host as the system knows them (`/etc/hosts`, DNS, …).
-fn resolve(name: String) -> io::Result<Vec<IpAddr>> {
+pub(crate) fn resolve(name: String) -> io::Result<Vec<IpAddr>> {
     Ok((name, 0)
         .to_socket_addrs()?
         .map(|address| address.ip())

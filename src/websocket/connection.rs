@@ -7,10 +7,10 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::task::Waker;
 
+use crate::coroutine::deadline::Deadline;
 use crate::net::Metered;
 use crate::zend::{PhpString, StringBuilder};
 
-use super::deadline::Deadline;
 use super::extension::Agreement;
 use super::heartbeat::Life;
 use super::held;

@@ -9,8 +9,6 @@ pub mod codec;
 pub mod compressors;
 #[cfg(feature = "php")]
 pub mod connection;
-#[cfg(feature = "php")]
-mod deadline;
 pub mod deflate;
 pub mod extension;
 #[cfg(feature = "php")]

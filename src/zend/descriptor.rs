@@ -38,6 +38,35 @@ pub enum NoDescriptor {
     Stream,
 }
 
+/// `php_stream_ops`, as far as it is asked for its label.
+#[repr(C)]
+struct StreamOps {
+    _calls: [*const c_void; 4],
+    label: *const c_char,
+}
+
+/// What kind of stream a resource is ("STDIO", "tcp_socket", …); `None` when it is no open stream.
+pub fn stream_label(value: &Value) -> Option<String> {
+    if !value.is_resource() {
+        return None;
+    }
+    // SAFETY: a live resource; the engine checks that it is a stream, which begins with a pointer to its operations.
+    unsafe {
+        let stream = zend_fetch_resource2_ex(
+            value.as_raw(),
+            std::ptr::null(),
+            php_file_le_stream(),
+            php_file_le_pstream(),
+        );
+        let ops = stream.cast::<*const StreamOps>();
+        if ops.is_null() {
+            return None;
+        }
+        let label = std::ffi::CStr::from_ptr((**ops).label);
+        Some(label.to_string_lossy().into_owned())
+    }
+}
+
 /// The descriptor of a stream, a socket or a number.
 pub fn of(value: &Value) -> Result<RawFd, NoDescriptor> {
     if let Some(number) = value.as_long() {

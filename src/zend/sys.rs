@@ -17,12 +17,12 @@ fn check(result: i32) -> io::Result<i32> {
     }
 }
 
-/// A descriptor that belongs to somebody else: never closed by us.
-pub struct Borrowed(RawFd);
+/// A descriptor that belongs to somebody else and is never closed by us, or a copy of it, which is.
+pub struct Borrowed(RawFd, Option<OwnedFd>);
 
 impl AsRawFd for Borrowed {
     fn as_raw_fd(&self) -> RawFd {
-        self.0
+        self.1.as_ref().map_or(self.0, OwnedFd::as_raw_fd)
     }
 }
 
@@ -31,7 +31,19 @@ impl AsRawFd for Borrowed {
 pub fn watch(fd: RawFd) -> io::Result<AsyncFd<Borrowed>> {
     // SAFETY: the descriptor is the script's. One that it closes while it is watched drops out of
     // the kernel's list: events are missed, memory is not touched.
-    unsafe { Ok(AsyncFd::register(Borrowed(fd))?) }
+    unsafe { Ok(AsyncFd::register(Borrowed(fd, None))?) }
+}
+
+/// [`watch`], also when the descriptor is watched already: then it is a copy that is.
+pub fn watch_beside(fd: RawFd) -> io::Result<AsyncFd<Borrowed>> {
+    match watch(fd) {
+        Err(error) if error.raw_os_error() == Some(libc::EEXIST) => {
+            let copy = duplicate(fd)?;
+            // SAFETY: the copy is ours alone, and stays open while it is watched.
+            unsafe { Ok(AsyncFd::register(Borrowed(fd, Some(copy)))?) }
+        }
+        result => result,
+    }
 }
 
 /// Makes reads and writes on a descriptor return instead of waiting.
@@ -42,6 +54,51 @@ pub fn set_nonblocking(fd: RawFd) -> io::Result<()> {
         check(libc::fcntl(fd, libc::F_SETFL, flags | libc::O_NONBLOCK))?;
     }
     Ok(())
+}
+
+/// A socket option as the kernel keeps it, at most as many bytes as there is room for: how many it
+/// has.
+pub fn socket_option(fd: RawFd, level: i32, name: i32, room: &mut [u8]) -> io::Result<usize> {
+    let mut length = libc::socklen_t::try_from(room.len()).unwrap_or(libc::socklen_t::MAX);
+    // SAFETY: the kernel writes at most `length` bytes of the room, and the length.
+    unsafe {
+        check(libc::getsockopt(
+            fd,
+            level,
+            name,
+            room.as_mut_ptr().cast(),
+            &raw mut length,
+        ))?;
+    }
+    Ok(length as usize)
+}
+
+/// Sets a socket option to what the kernel keeps it as.
+pub fn set_socket_option(fd: RawFd, level: i32, name: i32, value: &[u8]) -> io::Result<()> {
+    let length = libc::socklen_t::try_from(value.len()).unwrap_or(libc::socklen_t::MAX);
+    // SAFETY: the kernel reads `length` bytes.
+    unsafe {
+        check(libc::setsockopt(
+            fd,
+            level,
+            name,
+            value.as_ptr().cast(),
+            length,
+        ))?;
+    }
+    Ok(())
+}
+
+/// A copy of somebody else's descriptor, which is ours alone.
+pub fn duplicate(fd: RawFd) -> io::Result<OwnedFd> {
+    // SAFETY: the copy is new, hence nobody else's.
+    unsafe {
+        Ok(OwnedFd::from_raw_fd(check(libc::fcntl(
+            fd,
+            libc::F_DUPFD_CLOEXEC,
+            3,
+        ))?))
+    }
 }
 
 /// Which of `events` (`POLLIN`, `POLLOUT`) hold for a descriptor right now, with what always holds
@@ -67,11 +124,9 @@ pub fn write(fd: RawFd, bytes: &[u8]) -> io::Result<usize> {
 /// [`watch`] on a copy of a descriptor, closed afterwards: the descriptor itself may be watched
 /// elsewhere.
 pub fn watch_copy(fd: RawFd) -> io::Result<AsyncFd<OwnedFd>> {
-    // SAFETY: the copy is ours alone.
-    unsafe {
-        let copy = OwnedFd::from_raw_fd(check(libc::fcntl(fd, libc::F_DUPFD_CLOEXEC, 3))?);
-        Ok(AsyncFd::register(copy)?)
-    }
+    let copy = duplicate(fd)?;
+    // SAFETY: the copy is ours alone, and stays open while it is watched.
+    unsafe { Ok(AsyncFd::register(copy)?) }
 }
 
 /// A descriptor that becomes readable when a process has ended (Linux 5.3).

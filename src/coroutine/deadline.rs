@@ -1,4 +1,4 @@
-//! The time limit of a connection's reads, cheap to set anew for every frame.
+//! The time limit of what a connection waits for, cheap to set anew for every message.
 //!
 //! The timer in the runtime is moved only when it would fire too late; one that fires too early is
 //! set again. A busy connection thus touches the runtime's timers once per limit, not per frame.
@@ -11,11 +11,11 @@ use std::time::Duration;
 
 use tokio::time::{Instant, Sleep, sleep_until};
 
-use crate::coroutine::{scheduler, task};
+use super::{scheduler, task};
 
 /// A movable deadline.
 #[derive(Default)]
-pub(super) struct Deadline {
+pub struct Deadline {
     limit: Cell<Option<Duration>>,
     /// When the limit ends; set at the first poll after `start`.
     at: Cell<Option<Instant>>,
@@ -33,18 +33,18 @@ const COARSE: Duration = Duration::from_secs(10);
 impl Deadline {
     /// Starts the limit anew.
     #[inline]
-    pub(super) fn start(&self, limit: Option<Duration>) {
+    pub fn start(&self, limit: Option<Duration>) {
         self.limit.set(limit);
         self.at.set(None);
     }
 
     /// Gives the timer back.
-    pub(super) fn drop_timer(&self) {
+    pub fn drop_timer(&self) {
         self.timer.take();
     }
 
     /// Ready when the limit is over.
-    pub(super) fn poll(&self, context: &mut Context<'_>) -> Poll<()> {
+    pub fn poll(&self, context: &mut Context<'_>) -> Poll<()> {
         let Some(limit) = self.limit.get() else {
             return Poll::Pending;
         };

@@ -1,0 +1,305 @@
+//! A socket as coroutines use it: one may wait to read and one to write at a time, each with a time
+//! limit, and whoever closes the socket or cancels ends their waits.
+//!
+//! What is done with it is in `read`, `write` and `connect`.
+
+use std::cell::{Cell, RefCell};
+use std::io;
+use std::os::fd::{AsFd, AsRawFd, OwnedFd, RawFd};
+use std::path::PathBuf;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use crate::coroutine::deadline::Deadline;
+use crate::coroutine::wait::seconds;
+use crate::coroutine::{self, Interrupted, options, require_coroutine, scheduler, task};
+use crate::error::{self, code};
+use crate::zend::object::Gc;
+use crate::zend::{self, Callable, Thrown, globals};
+
+use super::ahead::Ahead;
+use super::package::Protocol;
+use super::transport::{Direction, Transport};
+
+/// Why something could not be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Failure {
+    /// An errno, or one of `SWOOLE_ERROR_*`.
+    Code(i32),
+    /// An exception is pending.
+    Thrown,
+}
+
+impl From<Thrown> for Failure {
+    fn from(_: Thrown) -> Self {
+        Self::Thrown
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Code(error::errno_of(&error))
+    }
+}
+
+/// What kind of socket it is, as `socket(2)` was told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kind {
+    /// `AF_*`.
+    pub domain: i32,
+    /// `SOCK_*`, without flags.
+    pub ty: i32,
+    /// `IPPROTO_*`.
+    pub protocol: i32,
+}
+
+impl Kind {
+    /// Whether bytes come in a stream, without boundaries of messages.
+    pub fn is_stream(self) -> bool {
+        self.ty == libc::SOCK_STREAM
+    }
+}
+
+/// One direction of a socket.
+#[derive(Default)]
+struct Side {
+    /// The coroutine that uses it, 0 when none does.
+    bound: Cell<i64>,
+    /// Whether that one is suspended here, and not in something it calls.
+    waits: Cell<bool>,
+    /// What its wait is to end with.
+    interrupted: Cell<Option<i32>>,
+    deadline: Deadline,
+    /// `SO_RCVTIMEO`, `SO_SNDTIMEO`: the limit when a call names none, in seconds; 0 as the option says.
+    limit: Cell<f64>,
+}
+
+/// A socket.
+pub struct Handle {
+    /// What it was made as.
+    pub kind: Kind,
+    /// `None` once it is closed.
+    transport: RefCell<Option<Transport>>,
+    fd: RawFd,
+    reader: Side,
+    writer: Side,
+    /// Bytes that were received before anybody asked for them.
+    pub(super) ahead: RefCell<Ahead>,
+    /// How `recvPacket()` tells packages apart.
+    pub(super) rules: RefCell<Protocol>,
+    /// `package_length_func`, which takes the place of the rule.
+    pub(super) length_function: RefCell<Option<Callable>>,
+    /// The path of a Unix socket that was bound: removed when it is closed.
+    pub(super) bound_path: RefCell<Option<PathBuf>>,
+}
+
+impl Handle {
+    /// Takes over a descriptor that does not block.
+    pub fn new(fd: OwnedFd, kind: Kind) -> Self {
+        Self {
+            kind,
+            fd: fd.as_raw_fd(),
+            transport: RefCell::new(Some(Transport::new(fd, kind.is_stream()))),
+            reader: Side::default(),
+            writer: Side::default(),
+            ahead: RefCell::default(),
+            rules: RefCell::default(),
+            length_function: RefCell::default(),
+            bound_path: RefCell::default(),
+        }
+    }
+
+    /// Reports what PHP gave to the cycle collector.
+    pub fn collect(&self, gc: &mut Gc) {
+        if let Ok(function) = self.length_function.try_borrow()
+            && let Some(function) = &*function
+        {
+            function.collect(gc);
+        }
+    }
+
+    /// The descriptor's number, also when it is closed.
+    pub fn fd(&self) -> RawFd {
+        self.fd
+    }
+
+    /// Whether it was closed.
+    pub fn is_closed(&self) -> bool {
+        self.transport.borrow().is_none()
+    }
+
+    fn side(&self, direction: Direction) -> &Side {
+        match direction {
+            Direction::Read => &self.reader,
+            Direction::Write => &self.writer,
+        }
+    }
+
+    /// The limit for calls that name none, in seconds: 0 is the option's.
+    pub fn limit(&self, direction: Direction) -> &Cell<f64> {
+        &self.side(direction).limit
+    }
+
+    /// Does something with the descriptor that needs no waiting.
+    pub fn with<T>(&self, act: impl FnOnce(&Transport) -> io::Result<T>) -> Result<T, Failure> {
+        match &*self.transport.borrow() {
+            Some(transport) => Ok(act(transport)?),
+            None => Err(Failure::Code(libc::EBADF)),
+        }
+    }
+
+    /// The running coroutine is the one that uses `direction` from now on, for at most `timeout` seconds:
+    /// 0 is the default, below 0 no limit. Throws when another one does, or there is no coroutine.
+    pub fn bind(&self, direction: Direction, timeout: f64) -> Result<Turn<'_>, Failure> {
+        require_coroutine()?;
+        if self.is_closed() {
+            return Err(Failure::Code(libc::EBADF));
+        }
+        let side = self.side(direction);
+        let current = task::current_id();
+        let owner = side.bound.get();
+        if owner != 0 {
+            return Err(self.already_bound(direction, owner, current).into());
+        }
+        side.bound.set(current);
+        side.interrupted.set(None);
+        side.deadline.start(self.time(direction, timeout));
+        Ok(Turn { handle: self, side })
+    }
+
+    fn time(&self, direction: Direction, timeout: f64) -> Option<Duration> {
+        let own = self.side(direction).limit.get();
+        match (timeout == 0.0, own == 0.0, direction) {
+            (false, ..) => seconds(timeout),
+            (true, false, _) => seconds(own),
+            (true, true, Direction::Read) => options::read_timeout(),
+            (true, true, Direction::Write) => options::write_timeout(),
+        }
+    }
+
+    #[cold]
+    fn already_bound(&self, direction: Direction, owner: i64, current: i64) -> Thrown {
+        let what = match direction {
+            Direction::Read => "reading",
+            Direction::Write => "writing",
+        };
+        error::set_last(code::CO_HAS_BEEN_BOUND);
+        zend::throw(
+            &crate::class::ERROR,
+            &format!(
+                "Socket#{} has already been bound to another coroutine#{owner}, {what} of the same socket in coroutine#{current} at the same time is not allowed",
+                self.fd
+            ),
+            i64::from(code::CO_HAS_BEEN_BOUND),
+        )
+    }
+
+    /// The coroutine that waits in a direction, 0 when none does.
+    pub fn bound(&self, direction: Direction) -> i64 {
+        self.side(direction).bound.get()
+    }
+
+    /// Ends the wait in a direction with `errno`. False when nobody waits there.
+    pub fn interrupt(&self, direction: Direction, errno: i32) -> bool {
+        let side = self.side(direction);
+        if !side.waits.get() {
+            return false;
+        }
+        side.interrupted.set(Some(errno));
+        if let Some(waiter) = scheduler::find(side.bound.get()) {
+            if globals::switch_blocked() {
+                waiter.waker().wake_by_ref();
+            } else {
+                waiter.hand_over(task::Reason::Resumed);
+            }
+        }
+        true
+    }
+
+    /// Closes the descriptor; those who wait are told `ECANCELED`. False when it was closed before.
+    pub fn close(&self) -> bool {
+        let Some(transport) = self.transport.take() else {
+            return false;
+        };
+        drop(transport);
+        self.reader.deadline.drop_timer();
+        self.writer.deadline.drop_timer();
+        self.remove_path();
+        self.interrupt(Direction::Read, libc::ECANCELED);
+        self.interrupt(Direction::Write, libc::ECANCELED);
+        true
+    }
+
+    fn remove_path(&self) {
+        if let Some(path) = self.bound_path.take() {
+            let _ = std::fs::remove_file(path);
+        }
+    }
+}
+
+impl Drop for Handle {
+    fn drop(&mut self) {
+        self.remove_path();
+    }
+}
+
+/// The running coroutine's use of a direction of a socket: ends when it is dropped.
+pub struct Turn<'a> {
+    handle: &'a Handle,
+    side: &'a Side,
+}
+
+impl Turn<'_> {
+    /// Another limit than that of the direction, from now on.
+    pub fn limit(&self, limit: Option<Duration>) {
+        self.side.deadline.start(limit);
+    }
+
+    /// Waits until `poll` is ready, the time is up, or somebody closes the socket or cancels.
+    pub fn wait<T>(
+        &self,
+        mut poll: impl FnMut(&Transport, &mut Context<'_>) -> Poll<io::Result<T>>,
+    ) -> Result<T, Failure> {
+        let Self { handle, side } = self;
+        let ended = std::future::poll_fn(|context| {
+            if let Some(errno) = side.interrupted.take() {
+                return Poll::Ready(Err(Failure::Code(errno)));
+            }
+            match &*handle.transport.borrow() {
+                None => return Poll::Ready(Err(Failure::Code(libc::EBADF))),
+                Some(transport) => {
+                    if let Poll::Ready(done) = poll(transport, context) {
+                        return Poll::Ready(done.map_err(Failure::from));
+                    }
+                }
+            }
+            side.deadline
+                .poll(context)
+                .map(|()| Err(Failure::Code(libc::ETIMEDOUT)))
+        });
+        side.waits.set(true);
+        let ended = coroutine::wait(ended);
+        side.waits.set(false);
+        match ended {
+            Ok(result) => result,
+            Err(_) if globals::exception_pending() => Err(Failure::Thrown),
+            Err(Interrupted::Canceled) => Err(Failure::Code(libc::ECANCELED)),
+            Err(Interrupted::TimedOut) => Err(Failure::Code(libc::ETIMEDOUT)),
+            // Where nothing can be suspended.
+            Err(Interrupted::Blocked) => Err(Failure::Code(libc::EAGAIN)),
+        }
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        self.side.bound.set(0);
+    }
+}
+
+impl Transport {
+    /// The descriptor's number.
+    pub fn number(&self) -> RawFd {
+        self.as_fd().as_raw_fd()
+    }
+}

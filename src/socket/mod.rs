@@ -1,0 +1,35 @@
+//! Sockets of scripts: `Swoole\Coroutine\Socket`, `Swoole\Coroutine\Client`.
+//!
+//! * `package`, `ahead`, `address`: where a package ends, what was received too early, where something
+//!   goes (all pure);
+//! * `transport`: the descriptor, and waiting for it;
+//! * `handle`: who uses a socket, for how long, and who ends that;
+//! * `read`, `write`, `connect`: what is done with it;
+//! * `options`, `settings`: of a socket, of a protocol;
+//! * the `class` files are what PHP sees.
+//!
+//! The sockets of servers are not here but in `net`.
+
+pub mod address;
+pub mod ahead;
+#[cfg(feature = "php")]
+pub mod class;
+#[cfg(feature = "php")]
+mod class_io;
+#[cfg(feature = "php")]
+mod connect;
+#[cfg(feature = "php")]
+pub mod handle;
+#[cfg(feature = "php")]
+mod kernel;
+#[cfg(feature = "php")]
+mod options;
+pub mod package;
+#[cfg(feature = "php")]
+mod read;
+#[cfg(feature = "php")]
+mod settings;
+#[cfg(feature = "php")]
+pub mod transport;
+#[cfg(feature = "php")]
+mod write;
