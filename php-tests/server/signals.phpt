@@ -92,10 +92,6 @@ foreach ($servers as $name => $server) {
         echo $server->get('/fork'), "\n", $server->get('/'), "\n";
     }
     posix_kill($server->pid(), $signal);
-    if ($name === 'own handler') {
-        // PHP runs the handlers of pcntl between two statements: something has to run.
-        $ask('/');
-    }
     if ($name !== 'default again') {
         echo wire($ws);
         $ws->push(closing(1001), 8);
