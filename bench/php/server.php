@@ -35,7 +35,11 @@ function orders(): string
 $status = 1;
 
 run(function () use ($argv, &$status): void {
-    $server = new Server('127.0.0.1', (int) ($argv[1] ?? 0), false);
+    $certificates = getenv('BENCH_CERTIFICATES');
+    $server = new Server('127.0.0.1', (int) ($argv[1] ?? 0), $certificates !== false);
+    if ($certificates !== false) {
+        $server->set(['ssl_cert_file' => "$certificates/cert.pem", 'ssl_key_file' => "$certificates/key.pem"]);
+    }
     // For the clients that offer it.
     $server->set(['websocket_compression' => true]);
 
@@ -116,6 +120,13 @@ run(function () use ($argv, &$status): void {
     $server->handle('/hello', function (Request $request, Response $response): void {
         $response->end('Hello World');
     });
+
+    foreach (['/file1m', '/file1g'] as $file) {
+        $server->handle($file, function (Request $request, Response $response) use ($file): void {
+            $response->header('Content-Type', 'application/octet-stream');
+            $response->sendfile(getenv('BENCH_FILES') . $file);
+        });
+    }
 
     echo "listening {$server->port}\n";
     $status = $server->start() ? 0 : 1;

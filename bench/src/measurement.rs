@@ -13,6 +13,8 @@ pub struct Measurement {
     pub seconds: f64,
     /// The most memory the server had resident at any moment of the run, in KiB.
     pub peak_kib: u64,
+    /// By how much that is more than before the first connection, in KiB.
+    pub grown_kib: u64,
     /// How fast; absent where the scenario has no operations.
     pub speed: Option<Speed>,
     /// How heavy connections are; absent elsewhere.

@@ -18,10 +18,16 @@ pub enum Work {
         /// Bytes of payload of the message sent.
         payload: usize,
     },
-    /// Connect, upgrade, drop; one operation is all three.
+    /// Connect, upgrade, drop; one operation is all three. Over TLS: connect, shake hands in full, have one request
+    /// answered, drop.
     Handshake,
     /// Requests on kept-alive connections; one operation is one request and its response.
     Http(Request),
+    /// A file asked for again and again on kept-alive connections; one operation is [`FILE_STEP`] bytes of it.
+    File {
+        /// Bytes of the file.
+        length: u64,
+    },
     /// As `Talk` with one message in flight and its echo, both compressed (RFC 7692).
     Deflated {
         /// Bytes of a message before it is compressed.
@@ -79,6 +85,8 @@ pub struct Scenario {
     pub path: &'static str,
     /// How many connections.
     pub connections: usize,
+    /// Whether they speak TLS.
+    pub tls: bool,
     /// What they do.
     pub work: Work,
 }
@@ -91,7 +99,16 @@ impl Scenario {
 
     /// Whether it speaks plain HTTP; otherwise WebSocket.
     pub fn is_http(&self) -> bool {
-        matches!(self.work, Work::Http(_) | Work::Idle(Idle::Http))
+        let plain = matches!(
+            self.work,
+            Work::Http(_) | Work::File { .. } | Work::Idle(Idle::Http)
+        );
+        plain || self.is_tls_handshake()
+    }
+
+    /// Whether TLS handshakes are what it is about.
+    pub fn is_tls_handshake(&self) -> bool {
+        self.tls && self.work == Work::Handshake
     }
 
     /// Whether it agrees on permessage-deflate.
@@ -105,6 +122,9 @@ impl Scenario {
 
 /// Payloads from here on are sent as binary messages, shorter ones as text.
 pub const BINARY_FROM: usize = 16 * 1024;
+
+/// Bytes of a file that are one operation.
+pub const FILE_STEP: u64 = 1 << 20;
 
 /// What the broadcast server puts before a message, as in Swoole's documentation (a full-width colon).
 pub const BROADCAST_PREFIX: &str = "Server：";
@@ -122,6 +142,7 @@ const fn echo(
         title,
         path: "/echo",
         connections,
+        tls: false,
         work: Work::Talk {
             dialogue,
             payload,
@@ -130,51 +151,97 @@ const fn echo(
     }
 }
 
+/// The same scenario over TLS 1.3.
+const fn over_tls(name: &'static str, title: &'static str, plain: Scenario) -> Scenario {
+    Scenario {
+        name,
+        title,
+        tls: true,
+        ..plain
+    }
+}
+
+const ECHO16: Scenario = echo("echo16", "echo 16 B × 64", 64, 16, 1);
+const ECHO64K: Scenario = echo("echo64k", "echo 64 KB × 16", 16, 64 * 1024, 1);
+const GREETER: Scenario = Scenario {
+    name: "greeter",
+    title: "greeter × 64, two replies a message",
+    path: "/greeter",
+    connections: 64,
+    tls: false,
+    work: Work::Talk {
+        dialogue: Dialogue::Greeter,
+        payload: 8,
+        in_flight: 1,
+    },
+};
+const HANDSHAKE: Scenario = Scenario {
+    name: "handshake",
+    title: "connect, upgrade, drop × 32",
+    path: "/echo",
+    connections: 32,
+    tls: false,
+    work: Work::Handshake,
+};
+const HELLO: Scenario = Scenario {
+    name: "hello",
+    title: "HTTP hello, keep-alive × 64",
+    path: "/hello",
+    connections: 64,
+    tls: false,
+    work: Work::Http(Request::Hello),
+};
+const IDLE: Scenario = Scenario {
+    name: "idle9k",
+    title: "idle WebSockets × 9,000",
+    path: "/echo",
+    connections: 9000,
+    tls: false,
+    work: Work::Idle(Idle::WebSocket),
+};
+
+const fn file(
+    name: &'static str,
+    title: &'static str,
+    path: &'static str,
+    connections: usize,
+    length: u64,
+) -> Scenario {
+    Scenario {
+        name,
+        title,
+        path,
+        connections,
+        tls: false,
+        work: Work::File { length },
+    }
+}
+
 /// All scenarios, in the order of the table.
 pub const SCENARIOS: &[Scenario] = &[
-    echo("echo16", "echo 16 B × 64", 64, 16, 1),
+    ECHO16,
     echo("echo1k", "echo 1 KB × 64", 64, 1024, 1),
     echo("echo64x1000", "echo 64 B × 1,000", 1000, 64, 1),
     echo("inflight16", "echo 16 B × 64, 16 in flight", 64, 16, 16),
-    Scenario {
-        name: "greeter",
-        title: "greeter × 64, two replies a message",
-        path: "/greeter",
-        connections: 64,
-        work: Work::Talk {
-            dialogue: Dialogue::Greeter,
-            payload: 8,
-            in_flight: 1,
-        },
-    },
-    echo("echo64k", "echo 64 KB × 16", 16, 64 * 1024, 1),
+    GREETER,
+    ECHO64K,
     echo("echo1m", "echo 1 MB × 4", 4, 1024 * 1024, 1),
     Scenario {
         name: "deflate1k",
         title: "compressed echo, 1 KB of JSON × 64",
         path: "/echo",
         connections: 64,
+        tls: false,
         work: Work::Deflated { payload: 1024 },
     },
-    Scenario {
-        name: "handshake",
-        title: "connect, upgrade, drop × 32",
-        path: "/echo",
-        connections: 32,
-        work: Work::Handshake,
-    },
-    Scenario {
-        name: "hello",
-        title: "HTTP hello, keep-alive × 64",
-        path: "/hello",
-        connections: 64,
-        work: Work::Http(Request::Hello),
-    },
+    HANDSHAKE,
+    HELLO,
     Scenario {
         name: "json512",
         title: "HTTP, 10 headers, 512 B of JSON × 64",
         path: "/json",
         connections: 64,
+        tls: false,
         work: Work::Http(Request::Json),
     },
     Scenario {
@@ -182,6 +249,7 @@ pub const SCENARIOS: &[Scenario] = &[
         title: "HTTP, POST of a 1 KB form × 64",
         path: "/form",
         connections: 64,
+        tls: false,
         work: Work::Http(Request::Form),
     },
     Scenario {
@@ -189,6 +257,7 @@ pub const SCENARIOS: &[Scenario] = &[
         title: "broadcast 64 B to 1,000",
         path: "/broadcast",
         connections: 1000,
+        tls: false,
         work: Work::Broadcast { payload: 64 },
     },
     Scenario {
@@ -196,20 +265,16 @@ pub const SCENARIOS: &[Scenario] = &[
         title: "broadcast 64 B to 8,000",
         path: "/broadcast",
         connections: 8000,
+        tls: false,
         work: Work::Broadcast { payload: 64 },
     },
-    Scenario {
-        name: "idle9k",
-        title: "idle WebSockets × 9,000",
-        path: "/echo",
-        connections: 9000,
-        work: Work::Idle(Idle::WebSocket),
-    },
+    IDLE,
     Scenario {
         name: "idledeflate9k",
         title: "idle compressed WebSockets × 9,000",
         path: "/echo",
         connections: 9000,
+        tls: false,
         work: Work::Idle(Idle::Deflated),
     },
     Scenario {
@@ -217,6 +282,7 @@ pub const SCENARIOS: &[Scenario] = &[
         title: "idle HTTP connections × 9,000",
         path: "/hello",
         connections: 9000,
+        tls: false,
         work: Work::Idle(Idle::Http),
     },
     Scenario {
@@ -224,6 +290,22 @@ pub const SCENARIOS: &[Scenario] = &[
         title: "1 MB/s to 16, one of which stops reading",
         path: "/stream",
         connections: 16,
+        tls: false,
         work: Work::Stalled { payload: 8192 },
     },
+    file("file1m", "file of 1 MB × 4, per MB", "/file1m", 4, 1 << 20),
+    file("file1g", "file of 1 GB × 2, per MB", "/file1g", 2, 1 << 30),
+    over_tls("tlsecho16", "TLS: echo 16 B × 64", ECHO16),
+    over_tls("tlsgreeter", "TLS: greeter × 64", GREETER),
+    over_tls("tlsecho64k", "TLS: echo 64 KB × 16", ECHO64K),
+    over_tls("tlshello", "TLS: HTTP hello × 64", HELLO),
+    over_tls(
+        "tlshandshake",
+        "TLS: connect, full handshake, one request × 32",
+        Scenario {
+            path: "/hello",
+            ..HANDSHAKE
+        },
+    ),
+    over_tls("tlsidle9k", "TLS: idle WebSockets × 9,000", IDLE),
 ];

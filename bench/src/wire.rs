@@ -155,22 +155,17 @@ pub fn check_upgrade(head: &[u8], offer: Option<&str>) -> Result<()> {
     }
 }
 
-/// Checks a response to an [`Exchange`]'s request if it is complete, and returns its length.
-pub fn check_response(bytes: &[u8], expected: &[u8]) -> Result<Option<usize>> {
+/// Checks the head of a response whose body has `length` bytes if it is complete, and returns where the body begins.
+pub fn check_head(bytes: &[u8], length: u64) -> Result<Option<usize>> {
     let Some(head) = head_length(bytes) else {
         return Ok(None);
     };
-    let end = head + expected.len();
-    if bytes.len() < end {
-        return Ok(None);
-    }
     status_is(bytes, b"200")?;
-    let length = header(&bytes[..head], b"content-length")
+    let said = header(&bytes[..head], b"content-length")
         .and_then(|length| std::str::from_utf8(length).ok()?.parse().ok());
-    if length != Some(expected.len()) {
+    if said != Some(length) {
         return Err(Error::Wrong(format!(
-            "Content-Length is not {}: {:?}",
-            expected.len(),
+            "Content-Length is not {length}: {:?}",
             excerpt(bytes)
         )));
     }
@@ -180,6 +175,19 @@ pub fn check_response(bytes: &[u8], expected: &[u8]) -> Result<Option<usize>> {
             excerpt(bytes)
         )));
     }
+    Ok(Some(head))
+}
+
+/// Checks a response to an [`Exchange`]'s request if it is complete, and returns its length.
+pub fn check_response(bytes: &[u8], expected: &[u8]) -> Result<Option<usize>> {
+    let Some(head) = head_length(bytes) else {
+        return Ok(None);
+    };
+    let end = head + expected.len();
+    if bytes.len() < end {
+        return Ok(None);
+    }
+    check_head(bytes, expected.len() as u64)?;
     if &bytes[head..end] != expected {
         return Err(Error::Wrong(format!(
             "body {:?}",

@@ -1,5 +1,5 @@
 //! Reference for plain HTTP: hyper's HTTP/1 server on tokio's current-thread runtime, in its default
-//! configuration, answering as the PHP script does.
+//! configuration, answering as the PHP script does. TLS is tokio-rustls.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -13,25 +13,41 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
-use swoole_bench::serve::{HELLO, HELLO_TYPE, JSON_TYPE, json, listen};
+use swoole_bench::serve::{HELLO, HELLO_TYPE, JSON_TYPE, json, listen, tls};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
 
 static ORDERS: LazyLock<Bytes> = LazyLock::new(|| Bytes::from(json()));
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> std::io::Result<()> {
     swoole_bench::sys::raise_file_limit();
+    let acceptor = tls()?.map(TlsAcceptor::from);
     let listener = TcpListener::from_std(listen()?)?;
     loop {
         let (stream, _) = listener.accept().await?;
         stream.set_nodelay(true)?;
-        tokio::spawn(async move {
-            // A client that goes away is no failure of the server.
-            let _ = http1::Builder::new()
-                .serve_connection(TokioIo::new(stream), service_fn(answer))
-                .await;
-        });
+        match acceptor.clone() {
+            None => {
+                tokio::spawn(serve(stream));
+            }
+            Some(acceptor) => {
+                tokio::spawn(async move {
+                    if let Ok(stream) = acceptor.accept(stream).await {
+                        serve(stream).await;
+                    }
+                });
+            }
+        }
     }
+}
+
+async fn serve(stream: impl AsyncRead + AsyncWrite + Unpin) {
+    // A client that goes away is no failure of the server.
+    let _ = http1::Builder::new()
+        .serve_connection(TokioIo::new(stream), service_fn(answer))
+        .await;
 }
 
 async fn answer(request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Infallible> {

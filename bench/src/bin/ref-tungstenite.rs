@@ -6,7 +6,7 @@
 //! idle connections best; the default more than doubles the cost of a small message, and makes only
 //! those of 1 MB cheaper, by a tenth. Each message is sent with `send`,
 //! which writes at once, as the PHP handlers do with `push`; only the greeter's first reply waits for
-//! its second (`feed`, `send`).
+//! its second (`feed`, `send`). TLS is tokio-rustls.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -14,17 +14,24 @@ use std::sync::{Arc, Mutex};
 use futures_util::stream::SplitSink;
 use futures_util::{SinkExt, StreamExt};
 use swoole_bench::scenario::BROADCAST_PREFIX;
-use swoole_bench::serve::listen;
-use tokio::net::{TcpListener, TcpStream};
+use swoole_bench::serve::{listen, tls};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
 use tokio_tungstenite::{WebSocketStream, accept_hdr_async_with_config};
 use tungstenite::handshake::server::{ErrorResponse, Request, Response};
 use tungstenite::http::StatusCode;
 use tungstenite::protocol::WebSocketConfig;
 use tungstenite::{Message, Result};
 
-type Socket = WebSocketStream<TcpStream>;
-type Sink = Arc<tokio::sync::Mutex<SplitSink<Socket, Message>>>;
-type Clients = Arc<Mutex<HashMap<u64, Sink>>>;
+/// What WebSockets are spoken over.
+trait Transport: AsyncRead + AsyncWrite + Send + Unpin + 'static {}
+
+impl<T: AsyncRead + AsyncWrite + Send + Unpin + 'static> Transport for T {}
+
+type Socket<T> = WebSocketStream<T>;
+type Sink<T> = Arc<tokio::sync::Mutex<SplitSink<Socket<T>, Message>>>;
+type Clients<T> = Arc<Mutex<HashMap<u64, Sink<T>>>>;
 
 #[derive(Clone, Copy)]
 enum Room {
@@ -36,21 +43,33 @@ enum Room {
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> std::io::Result<()> {
     swoole_bench::sys::raise_file_limit();
+    let acceptor = tls()?.map(TlsAcceptor::from);
     let listener = TcpListener::from_std(listen()?)?;
-    let clients = Clients::default();
+    let (clients, tls_clients) = (Clients::default(), Clients::default());
     for number in 0.. {
         let (stream, _) = listener.accept().await?;
         stream.set_nodelay(true)?;
-        let clients = Arc::clone(&clients);
-        tokio::spawn(async move {
-            // A client that goes away without a close frame is no failure of the server.
-            let _ = serve(stream, number, clients).await;
-        });
+        // A client that goes away without a close frame is no failure of the server.
+        match acceptor.clone() {
+            None => {
+                let clients = Arc::clone(&clients);
+                tokio::spawn(async move {
+                    let _ = serve(stream, number, clients).await;
+                });
+            }
+            Some(acceptor) => {
+                let clients = Arc::clone(&tls_clients);
+                tokio::spawn(async move {
+                    let _ = serve(acceptor.accept(stream).await?, number, clients).await;
+                    Ok::<_, std::io::Error>(())
+                });
+            }
+        }
     }
     Ok(())
 }
 
-async fn serve(stream: TcpStream, number: u64, clients: Clients) -> Result<()> {
+async fn serve<T: Transport>(stream: T, number: u64, clients: Clients<T>) -> Result<()> {
     let mut room = Room::Echo;
     // The refusal's type is the library's choice.
     #[allow(clippy::result_large_err)]
@@ -77,7 +96,7 @@ async fn serve(stream: TcpStream, number: u64, clients: Clients) -> Result<()> {
     }
 }
 
-async fn echo(mut socket: Socket) -> Result<()> {
+async fn echo<T: Transport>(mut socket: Socket<T>) -> Result<()> {
     while let Some(message) = socket.next().await {
         let message = message?;
         if message.is_text() || message.is_binary() {
@@ -87,7 +106,7 @@ async fn echo(mut socket: Socket) -> Result<()> {
     Ok(())
 }
 
-async fn greeter(mut socket: Socket) -> Result<()> {
+async fn greeter<T: Transport>(mut socket: Socket<T>) -> Result<()> {
     while let Some(message) = socket.next().await {
         if let Message::Text(name) = message? {
             socket.feed(Message::text(format!("Hello {name}!"))).await?;
@@ -99,7 +118,11 @@ async fn greeter(mut socket: Socket) -> Result<()> {
     Ok(())
 }
 
-async fn broadcast(socket: Socket, number: u64, clients: Clients) -> Result<()> {
+async fn broadcast<T: Transport>(
+    socket: Socket<T>,
+    number: u64,
+    clients: Clients<T>,
+) -> Result<()> {
     let (sink, mut stream) = socket.split();
     clients
         .lock()
@@ -111,7 +134,7 @@ async fn broadcast(socket: Socket, number: u64, clients: Clients) -> Result<()> 
             Ok(Message::Text(text)) => {
                 // One string, shared by all deliveries.
                 let message = Message::text(format!("{BROADCAST_PREFIX}{text}"));
-                let sinks: Vec<Sink> = clients
+                let sinks: Vec<Sink<T>> = clients
                     .lock()
                     .expect("no holder panics")
                     .values()

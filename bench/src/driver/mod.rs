@@ -4,6 +4,7 @@
 mod node;
 pub mod options;
 pub mod peer;
+mod props;
 mod report;
 mod results;
 mod running;
@@ -181,7 +182,7 @@ fn measure(
     scenario: &Scenario,
     peer: Peer,
 ) -> Result<Measurement> {
-    let mut server = Running::start(place, peer)?;
+    let mut server = Running::start(place, peer, scenario)?;
     let mut load = Command::new(place.program("load"));
     load.args([
         scenario.name,

@@ -12,7 +12,7 @@ Measures the extension and the reference servers, and prints one table.
 
   --only NAME,...      these scenarios (default: all; --list names them)
   --servers NAME,...   these servers: ours, swoole, epoll, tungstenite, deflate,
-                       hyper, node
+                       hyper, nginx, node
                        (default: all that are there)
   --seconds N          length of a measured phase, after a warm-up of a third of it (default: 3)
   --repeat N           runs of each scenario on each server; the median counts (default: 3)

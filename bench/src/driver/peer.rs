@@ -24,6 +24,8 @@ pub enum Peer {
     Deflate,
     /// `ref-hyper`.
     Hyper,
+    /// `ref-nginx`, if there is an nginx.
+    Nginx,
     /// `ref-node/server.js`.
     Node,
 }
@@ -37,6 +39,7 @@ impl Peer {
         Peer::Tungstenite,
         Peer::Deflate,
         Peer::Hyper,
+        Peer::Nginx,
         Peer::Node,
     ];
 
@@ -49,6 +52,7 @@ impl Peer {
             Peer::Tungstenite => "tungstenite",
             Peer::Deflate => "deflate",
             Peer::Hyper => "hyper",
+            Peer::Nginx => "nginx",
             Peer::Node => "node",
         }
     }
@@ -61,14 +65,16 @@ impl Peer {
     /// Whether it has what the scenario asks for.
     pub fn serves(self, scenario: &Scenario) -> bool {
         let deflated = scenario.is_deflated();
+        let file = matches!(scenario.work, Work::File { .. });
         match self {
-            Peer::Ours | Peer::Swoole | Peer::Node => true,
+            Peer::Ours | Peer::Swoole => true,
+            Peer::Node => !scenario.tls && !file,
             Peer::Epoll => {
                 let simple = matches!(
                     scenario.work,
                     Work::Http(Request::Hello) | Work::Idle(Idle::Http)
                 );
-                !deflated && (!scenario.is_http() || simple)
+                !scenario.tls && !deflated && (!scenario.is_http() || simple)
             }
             Peer::Tungstenite => {
                 // A sender that waits for each receiver in turn stands still with the first that stalls.
@@ -76,7 +82,11 @@ impl Peer {
                 !scenario.is_http() && !deflated && !stalled
             }
             Peer::Deflate => deflated,
-            Peer::Hyper => scenario.is_http(),
+            Peer::Hyper => scenario.is_http() && !file,
+            Peer::Nginx => {
+                let hello = scenario.work == Work::Http(Request::Hello);
+                file || hello || scenario.is_tls_handshake()
+            }
         }
     }
 
@@ -96,6 +106,7 @@ impl Peer {
                 None => Err("SWOOLE_SO is not set".into()),
             },
             Peer::Node => node::install(place),
+            Peer::Nginx => has_nginx(),
             Peer::Epoll | Peer::Tungstenite | Peer::Deflate | Peer::Hyper => Ok(()),
         }
     }
@@ -113,6 +124,7 @@ impl Peer {
             Peer::Tungstenite => Command::new(place.program("ref-tungstenite")),
             Peer::Deflate => Command::new(place.program("ref-deflate")),
             Peer::Hyper => Command::new(place.program("ref-hyper")),
+            Peer::Nginx => Command::new(place.program("ref-nginx")),
         }
     }
 }
@@ -133,6 +145,18 @@ fn has_php() -> Result<(), String> {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(format!("php -v: {status}")),
         Err(error) => Err(format!("php: {error}")),
+    }
+}
+
+fn has_nginx() -> Result<(), String> {
+    match Command::new("nginx")
+        .arg("-v")
+        .stderr(Stdio::null())
+        .status()
+    {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(format!("nginx -v: {status}")),
+        Err(_) => Err("there is no nginx (apt-get install nginx-light)".into()),
     }
 }
 

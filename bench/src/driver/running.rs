@@ -7,9 +7,10 @@ use std::process::{Child, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
 
-use super::Place;
 use super::peer::Peer;
+use super::{Place, props};
 use crate::error::{Error, Result};
+use crate::scenario::Scenario;
 use crate::sys;
 
 /// How long a server may take to say its port.
@@ -25,8 +26,8 @@ pub struct Running {
 }
 
 impl Running {
-    /// Starts `peer` on a free port. Its standard error goes to a file in the build folder.
-    pub fn start(place: &Place, peer: Peer) -> Result<Running> {
+    /// Starts `peer` on a free port, as `scenario` needs it. Its standard error goes to a file in the build folder.
+    pub fn start(place: &Place, peer: Peer, scenario: &Scenario) -> Result<Running> {
         let logs = place.target.join("logs");
         fs::create_dir_all(&logs).map_err(Error::io(logs.display().to_string()))?;
         let log = logs.join(format!("{}.log", peer.name()));
@@ -38,6 +39,7 @@ impl Running {
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(stderr);
+        props::offer(&mut command, place, scenario)?;
         sys::confine(&mut command, place.server_core);
         let mut child = command
             .spawn()

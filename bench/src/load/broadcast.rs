@@ -2,10 +2,10 @@
 //! sent when the last one has reached everybody.
 
 use std::io::{ErrorKind, Read, Write};
-use std::net::TcpStream;
 use std::time::Instant;
 
 use super::poll::Poll;
+use super::socket::Socket;
 use super::talk::mismatch;
 use super::window::Window;
 use super::{Job, READ_BUFFER, opening};
@@ -15,7 +15,7 @@ use crate::scenario::BROADCAST_PREFIX;
 use crate::wire::{self, Stamped};
 
 struct Receiver {
-    stream: TcpStream,
+    stream: Socket,
     /// How much of the message under way has come; all of it once it is there.
     bytes: usize,
 }
@@ -23,7 +23,7 @@ struct Receiver {
 pub fn run(job: &Job, connections: usize, length: usize) -> Result<Measurement> {
     let mut poll = Poll::new()?;
     let mut receivers = Vec::with_capacity(connections);
-    for (number, stream) in opening::websockets(job.address, job.scenario.path, connections)?
+    for (number, stream) in opening::websockets(job, connections)?
         .into_iter()
         .enumerate()
     {

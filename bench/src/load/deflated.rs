@@ -2,10 +2,10 @@
 //! compress as it likes, so each reply is inflated and compared with what was sent.
 
 use std::io::{ErrorKind, Read, Write};
-use std::net::TcpStream;
 use std::time::Instant;
 
 use super::poll::Poll;
+use super::socket::Socket;
 use super::talk::mismatch;
 use super::window::Window;
 use super::{Job, READ_BUFFER, opening};
@@ -21,7 +21,7 @@ pub fn run(job: &Job, connections: usize, length: usize) -> Result<Measurement> 
     let mut deflate = Deflate::default();
     let mut poll = Poll::new()?;
     let mut peers = Vec::with_capacity(connections);
-    let streams = opening::compressed(job.address, job.scenario.path, connections)?;
+    let streams = opening::compressed(job, connections)?;
     for (number, stream) in streams.into_iter().enumerate() {
         stream
             .set_nonblocking(true)
@@ -56,7 +56,7 @@ struct Message {
 }
 
 struct Peer {
-    stream: TcpStream,
+    stream: Socket,
     messages: Vec<Message>,
     /// Which of them is under way.
     current: usize,
@@ -66,7 +66,7 @@ struct Peer {
 }
 
 impl Peer {
-    fn new(stream: TcpStream, number: usize, length: usize, deflate: &mut Deflate) -> Result<Peer> {
+    fn new(stream: Socket, number: usize, length: usize, deflate: &mut Deflate) -> Result<Peer> {
         let mut compressed = Vec::new();
         let mut messages = Vec::with_capacity(MESSAGES);
         for message in 0..MESSAGES {

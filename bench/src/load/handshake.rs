@@ -1,42 +1,57 @@
 //! Connect, upgrade, drop: each slot opens a connection, waits for the 101, closes without a close
-//! frame, and begins again.
+//! frame, and begins again. Over TLS the whole handshake comes first, and one plain request takes the place of the upgrade.
 
 use std::io::{ErrorKind, Read, Write};
-use std::net::TcpStream;
 use std::time::Instant;
 
 use super::poll::Poll;
+use super::socket::Socket;
 use super::window::Window;
 use super::{Job, opening};
 use crate::error::{Error, Result};
 use crate::measurement::Measurement;
-use crate::wire;
+use crate::scenario::Request;
+use crate::wire::{self, Exchange};
 
 struct Slot {
-    stream: TcpStream,
+    stream: Socket,
     started: Instant,
-    head: Vec<u8>,
+    answer: Vec<u8>,
 }
 
 pub fn run(job: &Job, connections: usize) -> Result<Measurement> {
-    let request = wire::upgrade_request(job.scenario.path, None);
+    let hello = Exchange::new(Request::Hello, job.scenario.path);
+    let request = if job.scenario.tls {
+        hello.request
+    } else {
+        wire::upgrade_request(job.scenario.path, None)
+    };
+    let length_of = |answer: &[u8]| {
+        if job.scenario.tls {
+            return wire::check_response(answer, &hello.body);
+        }
+        let Some(length) = wire::head_length(answer) else {
+            return Ok(None);
+        };
+        wire::check_upgrade(&answer[..length], None).map(|()| Some(length))
+    };
     let mut poll = Poll::new()?;
     let mut opened = 0;
     let mut open = |number: usize, poll: &Poll| -> Result<Slot> {
         let started = Instant::now();
-        let mut stream = opening::dial(job.address, opened)?;
+        let mut stream = opening::dial(job, opened)?;
         opened += 1;
         stream
             .set_nonblocking(true)
             .map_err(Error::io("set_nonblocking"))?;
         stream
             .write_all(&request)
-            .map_err(Error::io("send the upgrade request"))?;
+            .map_err(Error::io("send the request"))?;
         poll.add(&stream, number)?;
         Ok(Slot {
             stream,
             started,
-            head: Vec::with_capacity(512),
+            answer: Vec::with_capacity(512),
         })
     };
 
@@ -47,7 +62,7 @@ pub fn run(job: &Job, connections: usize) -> Result<Measurement> {
     loop {
         let mut finished = Vec::with_capacity(connections);
         for number in poll.look()? {
-            if slots[number].receive()? {
+            if slots[number].receive(length_of)? {
                 finished.push(number);
             }
         }
@@ -63,8 +78,8 @@ pub fn run(job: &Job, connections: usize) -> Result<Measurement> {
 }
 
 impl Slot {
-    /// Takes in what has come, and tells whether the handshake is complete.
-    fn receive(&mut self) -> Result<bool> {
+    /// Takes in what has come, and tells whether the answer is complete.
+    fn receive(&mut self, length_of: impl Fn(&[u8]) -> Result<Option<usize>>) -> Result<bool> {
         let mut chunk = [0; 2048];
         match self.stream.read(&mut chunk) {
             Ok(0) => {
@@ -72,17 +87,15 @@ impl Slot {
                     "the server closed it during the handshake".into(),
                 ));
             }
-            Ok(count) => self.head.extend_from_slice(&chunk[..count]),
+            Ok(count) => self.answer.extend_from_slice(&chunk[..count]),
             Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(false),
             Err(error) => return Err(Error::Io("receive".into(), error)),
         }
-        match wire::head_length(&self.head) {
-            Some(length) if length == self.head.len() => {
-                wire::check_upgrade(&self.head, None).map(|()| true)
-            }
+        match length_of(&self.answer)? {
+            Some(length) if length == self.answer.len() => Ok(true),
             Some(length) => Err(Error::Wrong(format!(
-                "bytes after the upgrade: {}",
-                wire::excerpt(&self.head[length..])
+                "bytes after the answer: {}",
+                wire::excerpt(&self.answer[length..])
             ))),
             None => Ok(false),
         }

@@ -1,10 +1,10 @@
 //! Plain requests on kept-alive connections, one at a time on each.
 
 use std::io::{ErrorKind, Read, Write};
-use std::net::TcpStream;
 use std::time::Instant;
 
 use super::poll::Poll;
+use super::socket::Socket;
 use super::window::Window;
 use super::{Job, opening};
 use crate::error::{Error, Result};
@@ -13,7 +13,7 @@ use crate::scenario::Request;
 use crate::wire::{self, Exchange};
 
 struct Peer {
-    stream: TcpStream,
+    stream: Socket,
     sent: Instant,
     /// The beginning of a response that did not come in one piece.
     partial: Vec<u8>,
@@ -24,7 +24,7 @@ pub fn run(job: &Job, connections: usize, request: Request) -> Result<Measuremen
     let mut poll = Poll::new()?;
     let mut peers = Vec::with_capacity(connections);
     for number in 0..connections {
-        let stream = opening::dial(job.address, number)?;
+        let stream = opening::dial(job, number)?;
         stream
             .set_nonblocking(true)
             .map_err(Error::io("set_nonblocking"))?;

@@ -1,10 +1,10 @@
 //! What an idle connection costs: the server's resident memory before and after many are opened.
 
 use std::io::Write;
-use std::net::TcpStream;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use super::socket::Socket;
 use super::{Job, opening};
 use crate::deflate::Deflate;
 use crate::error::{Error, Result};
@@ -39,6 +39,7 @@ pub fn run(job: &Job, connections: usize, kind: scenario::Idle) -> Result<Measur
         operations: connections as u64,
         seconds: started.elapsed().as_secs_f64(),
         peak_kib: 0,
+        grown_kib: 0,
         speed: None,
         idle: Some(Idle {
             fresh_kib: per_connection(fresh),
@@ -53,22 +54,18 @@ fn settled(job: &Job) -> Result<u64> {
     sys::resident_kib(job.server)
 }
 
-fn open(job: &Job, connections: usize, kind: scenario::Idle) -> Result<Vec<TcpStream>> {
+fn open(job: &Job, connections: usize, kind: scenario::Idle) -> Result<Vec<Socket>> {
     match kind {
-        scenario::Idle::WebSocket => {
-            opening::websockets(job.address, job.scenario.path, connections)
-        }
-        scenario::Idle::Deflated => {
-            opening::compressed(job.address, job.scenario.path, connections)
-        }
+        scenario::Idle::WebSocket => opening::websockets(job, connections),
+        scenario::Idle::Deflated => opening::compressed(job, connections),
         scenario::Idle::Http => (0..connections)
-            .map(|number| opening::dial(job.address, number))
+            .map(|number| opening::dial(job, number))
             .collect(),
     }
 }
 
 /// One 16-byte message and its echo on each connection; a compressed text of the same size; or one request.
-fn use_once(streams: &mut [TcpStream], job: &Job, kind: scenario::Idle) -> Result<()> {
+fn use_once(streams: &mut [Socket], job: &Job, kind: scenario::Idle) -> Result<()> {
     const { assert!(16 < scenario::BINARY_FROM) };
     let payload = wire::payload(16, 0);
     let mask = [0x37, 0xfa, 0x21, 0x3d];
@@ -111,7 +108,7 @@ fn use_once(streams: &mut [TcpStream], job: &Job, kind: scenario::Idle) -> Resul
 /// Sends `request` on each connection and reads the reply. `length_of` tells how long it is, once it is complete: all
 /// of what came.
 fn exchange(
-    streams: &mut [TcpStream],
+    streams: &mut [Socket],
     request: &[u8],
     mut length_of: impl FnMut(&[u8]) -> Result<Option<usize>>,
 ) -> Result<()> {

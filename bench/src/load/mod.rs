@@ -4,11 +4,13 @@
 
 mod broadcast;
 mod deflated;
+pub mod file;
 mod handshake;
 mod http;
 mod idle;
 mod opening;
 mod poll;
+mod socket;
 mod stalled;
 mod talk;
 mod window;
@@ -50,6 +52,7 @@ pub fn run(job: &Job) -> Result<Measurement> {
     let connections = job.scenario.connections.min(possible);
 
     sys::reset_peak(job.server)?;
+    let before = sys::resident_kib(job.server)?;
     let mut measurement = match job.scenario.work {
         Work::Talk {
             dialogue,
@@ -59,10 +62,12 @@ pub fn run(job: &Job) -> Result<Measurement> {
         Work::Broadcast { payload } => broadcast::run(job, connections, payload),
         Work::Handshake => handshake::run(job, connections),
         Work::Http(request) => http::run(job, connections, request),
+        Work::File { length } => file::run(job, connections, length),
         Work::Deflated { payload } => deflated::run(job, connections, payload),
         Work::Stalled { payload } => stalled::run(job, connections, payload),
         Work::Idle(idle) => idle::run(job, connections, idle),
     }?;
     measurement.peak_kib = sys::peak_kib(job.server)?;
+    measurement.grown_kib = measurement.peak_kib.saturating_sub(before);
     Ok(measurement)
 }

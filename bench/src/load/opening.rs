@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 
 use rustix::net::{AddressFamily, SocketType, bind, connect, socket, sockopt};
 
-use super::PATIENCE;
+use super::socket::Socket;
+use super::{Job, PATIENCE};
 use crate::error::{Error, Result};
 use crate::{deflate, sys, wire};
 
@@ -20,11 +21,12 @@ const AT_ONCE: usize = 64;
 const SOURCES: usize = 32;
 
 /// Connects connection number `number`: blocking, with a time limit on everything.
-pub fn dial(server: SocketAddrV4, number: usize) -> Result<TcpStream> {
+pub fn dial(job: &Job, number: usize) -> Result<Socket> {
+    let server = job.address;
     let started = Instant::now();
     loop {
         match try_dial(server, number) {
-            Ok(stream) => return Ok(stream),
+            Ok(stream) => return Ok(Socket::new(stream, job.scenario.tls)),
             // A server may say its port shortly before it listens.
             Err(error)
                 if error.kind() == ErrorKind::ConnectionRefused
@@ -49,28 +51,23 @@ fn try_dial(server: SocketAddrV4, number: usize) -> std::io::Result<TcpStream> {
     Ok(TcpStream::from(socket))
 }
 
-/// Opens `count` WebSockets at `path`, numbered from 0, still in blocking mode.
-pub fn websockets(server: SocketAddrV4, path: &str, count: usize) -> Result<Vec<TcpStream>> {
-    upgraded(server, path, count, None)
+/// Opens `count` WebSockets, numbered from 0, still in blocking mode.
+pub fn websockets(job: &Job, count: usize) -> Result<Vec<Socket>> {
+    upgraded(job, count, None)
 }
 
 /// The same with permessage-deflate.
-pub fn compressed(server: SocketAddrV4, path: &str, count: usize) -> Result<Vec<TcpStream>> {
-    upgraded(server, path, count, Some(deflate::OFFER))
+pub fn compressed(job: &Job, count: usize) -> Result<Vec<Socket>> {
+    upgraded(job, count, Some(deflate::OFFER))
 }
 
-fn upgraded(
-    server: SocketAddrV4,
-    path: &str,
-    count: usize,
-    offer: Option<&str>,
-) -> Result<Vec<TcpStream>> {
-    let request = wire::upgrade_request(path, offer);
+fn upgraded(job: &Job, count: usize, offer: Option<&str>) -> Result<Vec<Socket>> {
+    let request = wire::upgrade_request(job.scenario.path, offer);
     let mut streams = Vec::with_capacity(count);
     while streams.len() < count {
         let batch = streams.len()..count.min(streams.len() + AT_ONCE);
         for number in batch.clone() {
-            let mut stream = dial(server, number)?;
+            let mut stream = dial(job, number)?;
             stream
                 .write_all(&request)
                 .map_err(Error::io("send the upgrade request"))?;
@@ -84,7 +81,7 @@ fn upgraded(
 }
 
 /// Reads a response head, and nothing may follow it: the server has no reason to speak first.
-fn read_head(stream: &mut TcpStream) -> Result<Vec<u8>> {
+fn read_head(stream: &mut Socket) -> Result<Vec<u8>> {
     let mut head = Vec::new();
     let mut chunk = [0; 2048];
     loop {
@@ -107,7 +104,7 @@ fn read_head(stream: &mut TcpStream) -> Result<Vec<u8>> {
 }
 
 /// Reads what is there from a blocking stream, at least one byte.
-pub fn read_some(stream: &mut TcpStream, buffer: &mut [u8]) -> Result<usize> {
+pub fn read_some(stream: &mut Socket, buffer: &mut [u8]) -> Result<usize> {
     match stream.read(buffer) {
         Ok(0) => Err(Error::Closed("the server closed it".into())),
         Ok(count) => Ok(count),

@@ -1,11 +1,10 @@
 //! Edge-triggered epoll over sockets that are known by a number.
 
-use std::net::TcpStream;
 use std::time::Duration;
 
 use rustix::buffer::spare_capacity;
 use rustix::event::{Timespec, epoll};
-use std::os::fd::OwnedFd;
+use std::os::fd::{AsFd, OwnedFd};
 
 use crate::error::{Error, Result};
 
@@ -28,7 +27,7 @@ impl Poll {
 
     /// Reports `socket` as `number` whenever it becomes readable or, after a full send buffer,
     /// writable again. Closing the socket takes it out.
-    pub fn add(&self, socket: &TcpStream, number: usize) -> Result<()> {
+    pub fn add(&self, socket: &impl AsFd, number: usize) -> Result<()> {
         let events = epoll::EventFlags::IN | epoll::EventFlags::OUT | epoll::EventFlags::ET;
         epoll::add(
             &self.epoll,

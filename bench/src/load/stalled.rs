@@ -4,13 +4,13 @@
 //! them reading, then with one that does not read at all. What is measured is the delay of the deliveries to those that do.
 
 use std::io::{ErrorKind, Read, Write};
-use std::net::TcpStream;
 use std::os::fd::AsFd;
 use std::time::{Duration, Instant};
 
 use rustix::net::sockopt;
 
 use super::poll::Poll;
+use super::socket::Socket;
 use super::talk::mismatch;
 use super::window::Window;
 use super::{Job, PATIENCE, READ_BUFFER, opening};
@@ -54,7 +54,7 @@ pub fn run(job: &Job, connections: usize, length: usize) -> Result<Measurement> 
 }
 
 struct Receiver {
-    stream: TcpStream,
+    stream: Socket,
     bytes: usize,
 }
 
@@ -73,7 +73,7 @@ impl Group {
     fn open(job: &Job, connections: usize, length: usize) -> Result<Group> {
         let poll = Poll::new()?;
         let mut receivers = Vec::with_capacity(connections);
-        for (number, stream) in opening::websockets(job.address, job.scenario.path, connections)?
+        for (number, stream) in opening::websockets(job, connections)?
             .into_iter()
             .enumerate()
         {

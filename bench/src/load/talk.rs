@@ -1,10 +1,10 @@
 //! Message and reply: echo and greeter, with one or many messages in flight.
 
 use std::io::{ErrorKind, Read, Write};
-use std::net::TcpStream;
 use std::time::Instant;
 
 use super::poll::Poll;
+use super::socket::Socket;
 use super::window::Window;
 use super::{Job, READ_BUFFER, opening};
 use crate::error::{Error, Result};
@@ -24,7 +24,7 @@ pub fn run(
 ) -> Result<Measurement> {
     let mut poll = Poll::new()?;
     let mut peers = Vec::with_capacity(connections);
-    for (number, stream) in opening::websockets(job.address, job.scenario.path, connections)?
+    for (number, stream) in opening::websockets(job, connections)?
         .into_iter()
         .enumerate()
     {
@@ -65,7 +65,7 @@ struct Scratch {
 
 /// One connection. What it sends and must receive is fixed but for the serial number.
 struct Peer {
-    stream: TcpStream,
+    stream: Socket,
     request: Stamped,
     /// All replies to one request.
     reply: Stamped,
@@ -85,7 +85,7 @@ struct Peer {
 
 impl Peer {
     fn new(
-        stream: TcpStream,
+        stream: Socket,
         number: usize,
         dialogue: Dialogue,
         length: usize,

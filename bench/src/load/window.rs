@@ -141,6 +141,7 @@ impl Window {
             operations: self.operations,
             seconds,
             peak_kib: 0,
+            grown_kib: 0,
             speed: Some(Speed {
                 ops_per_second: operations / seconds,
                 cpu_us_per_op: server.used * 1e6 / operations,
