@@ -13,9 +13,9 @@ use super::Stream;
 /// The sums over all streams of a server, those that are closed included.
 #[derive(Debug, Default)]
 pub struct Meter {
-    /// Streams that are open.
+    /// Connections that are open, those in a TLS handshake included.
     pub open: Cell<usize>,
-    /// Streams there have been.
+    /// Connections there have been.
     pub accepted: Cell<u64>,
     /// Bytes received.
     pub received: Cell<u64>,
@@ -29,24 +29,50 @@ fn add(sum: &Cell<u64>, count: usize) {
     sum.set(sum.get().wrapping_add(count as u64));
 }
 
+/// A connection's place in the sums: it is taken when the connection is accepted, before it has become a stream of the
+/// kind that is served, and given back when this is dropped.
+#[derive(Debug)]
+pub struct Seat(Rc<Meter>);
+
+impl Seat {
+    /// Counts one more.
+    pub fn take(meter: Rc<Meter>) -> Self {
+        meter.open.set(meter.open.get() + 1);
+        add(&meter.accepted, 1);
+        Self(meter)
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        one_less(&self.0.open);
+    }
+}
+
+fn one_less(sum: &Cell<usize>) {
+    sum.set(sum.get().saturating_sub(1));
+}
+
 /// A stream with its server's meter.
 #[derive(Debug)]
 pub struct Metered {
     stream: Stream,
-    meter: Rc<Meter>,
+    seat: Seat,
     is_websocket: Cell<bool>,
 }
 
 impl Metered {
-    /// Counts `stream` from now on.
-    pub fn new(stream: Stream, meter: Rc<Meter>) -> Self {
-        meter.open.set(meter.open.get() + 1);
-        add(&meter.accepted, 1);
+    /// Counts what goes over `stream` from now on.
+    pub fn new(stream: Stream, seat: Seat) -> Self {
         Self {
             stream,
-            meter,
+            seat,
             is_websocket: Cell::new(false),
         }
+    }
+
+    fn meter(&self) -> &Meter {
+        &self.seat.0
     }
 
     /// [`Stream::poll_recv`], counted.
@@ -58,7 +84,7 @@ impl Metered {
     ) -> Poll<io::Result<usize>> {
         let polled = self.stream.poll_recv(context, buffer);
         if let Poll::Ready(Ok(count)) = polled {
-            add(&self.meter.received, count);
+            add(&self.meter().received, count);
         }
         polled
     }
@@ -79,7 +105,7 @@ impl Metered {
     #[inline]
     pub fn counted(&self, sent: io::Result<usize>) -> io::Result<usize> {
         if let Ok(count) = sent {
-            add(&self.meter.sent, count);
+            add(&self.meter().sent, count);
         }
         sent
     }
@@ -87,7 +113,8 @@ impl Metered {
     /// It has become a WebSocket.
     pub fn upgraded(&self) {
         if !self.is_websocket.replace(true) {
-            self.meter.websockets.set(self.meter.websockets.get() + 1);
+            let websockets = &self.meter().websockets;
+            websockets.set(websockets.get() + 1);
         }
     }
 
@@ -108,10 +135,8 @@ impl Deref for Metered {
 
 impl Drop for Metered {
     fn drop(&mut self) {
-        let one_less = |sum: &Cell<usize>| sum.set(sum.get().saturating_sub(1));
-        one_less(&self.meter.open);
         if self.is_websocket.get() {
-            one_less(&self.meter.websockets);
+            one_less(&self.meter().websockets);
         }
     }
 }

@@ -22,7 +22,8 @@ pub use connect::{ConnectError, ConnectOptions, connect};
 #[cfg(feature = "php")]
 pub use listener::Listener;
 #[cfg(feature = "php")]
-pub use metered::{Meter, Metered};
+pub use metered::{Meter, Metered, Seat};
+#[cfg(feature = "php")]
 pub use peer::Peer;
 #[cfg(feature = "php")]
 pub use stream::Stream;

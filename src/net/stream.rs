@@ -16,7 +16,7 @@ use socket2::SockRef;
 use tokio::io::Interest;
 use tokio::net::{TcpStream, UnixStream};
 
-use super::tls::TlsStream;
+use super::tls::{self, TlsStream};
 
 /// Up to this many bytes are joined before they are written.
 const JOIN: usize = 2 * 1024;
@@ -116,6 +116,14 @@ impl Stream {
     /// Whether it encrypts: then nobody may write to the descriptor directly.
     pub fn is_tls(&self) -> bool {
         matches!(self, Self::Tls(_))
+    }
+
+    /// Where it encrypts: what another thread sends with instead of the descriptor.
+    pub fn tls_sender(&self) -> Option<tls::Sender> {
+        match self {
+            Self::Tls(stream) => Some(stream.sender()),
+            Self::Tcp(_) | Self::Unix(_) => None,
+        }
     }
 
     /// Writes what the kernel takes right now: `WouldBlock` when nothing. Then the same bytes have to come first in the

@@ -8,12 +8,14 @@
 //! Only the running coroutine holds bytes, and only for one connection at a time.
 
 use std::cell::RefCell;
+use std::io::{self, Write};
 use std::os::fd::RawFd;
 use std::rc::Rc;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::coroutine::handover;
+use crate::net::{Stream, tls};
 use crate::zend::signals;
 
 use super::connection::Connection;
@@ -35,6 +37,8 @@ struct Shared {
 #[derive(Default)]
 struct State {
     fd: RawFd,
+    /// Set where the connection encrypts.
+    tls: Option<tls::Sender>,
     bytes: Vec<u8>,
     /// What the watchdog has sent of what was held, and nobody has counted.
     sent: usize,
@@ -58,7 +62,12 @@ fn lock(shared: &Shared) -> MutexGuard<'_, State> {
 }
 
 /// Holds a frame of `connection` back. False when it cannot be: the caller sends it.
-pub(super) fn hold(connection: &Rc<Connection>, head: &[u8], payload: &[u8]) -> bool {
+pub(super) fn hold(
+    connection: &Rc<Connection>,
+    stream: &Stream,
+    head: &[u8],
+    payload: &[u8],
+) -> bool {
     let held = HOLDER.with_borrow_mut(|slot| {
         if slot.is_none() {
             *slot = start();
@@ -75,6 +84,7 @@ pub(super) fn hold(connection: &Rc<Connection>, head: &[u8], payload: &[u8]) -> 
         let mut state = lock(&holder.shared);
         if state.bytes.is_empty() {
             state.fd = connection.fd();
+            state.tls = stream.tls_sender();
             state.serial += 1;
             if std::mem::take(&mut state.asleep) {
                 holder.shared.called.notify_one();
@@ -96,6 +106,7 @@ pub fn flush() {
         let holder = slot.as_mut()?;
         let connection = holder.connection.take()?;
         let mut state = lock(&holder.shared);
+        state.tls = None;
         let bytes = std::mem::take(&mut state.bytes);
         let sent = std::mem::take(&mut state.sent);
         Some((connection, bytes, sent))
@@ -168,10 +179,31 @@ fn watch(shared: &Shared) {
         quiet = 0;
         if state.serial == seen {
             // The descriptor stays open: it is closed only after what is held was taken.
-            let sent = signals::send(state.fd, &state.bytes).unwrap_or(0);
+            let sent = send(&state).unwrap_or(0);
             state.bytes.drain(..sent);
             state.sent += sent;
         }
         seen = state.serial;
+    }
+}
+
+/// Sends what the socket takes right now. Over TLS what it does not take may be encrypted already; it comes first again.
+fn send(state: &State) -> io::Result<usize> {
+    match &state.tls {
+        Some(tls) => tls.send(&state.bytes, &mut Socket(state.fd)),
+        None => signals::send(state.fd, &state.bytes),
+    }
+}
+
+/// A descriptor as a session writes to it.
+struct Socket(RawFd);
+
+impl Write for Socket {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        signals::send(self.0, bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }

@@ -7,7 +7,6 @@ import subprocess
 import urllib.request
 
 import pytest
-import trustme
 from websockets.frames import Opcode
 from websockets.sync.client import connect as connect_sync
 
@@ -16,22 +15,9 @@ from support import PATIENCE, ROOT, PhpServer, frame, handshake, wait_until
 VERSIONS = {"1.2": ssl.TLSVersion.TLSv1_2, "1.3": ssl.TLSVersion.TLSv1_3}
 
 
-@pytest.fixture(scope="module")
-def certificates(tmp_path_factory):
-    directory = tmp_path_factory.mktemp("certificates")
-    authority = trustme.CA()
-    authority.cert_pem.write_to_path(directory / "ca.pem")
-    issued = authority.issue_cert("localhost", "127.0.0.1")
-    issued.private_key_pem.write_to_path(directory / "key.pem")
-    for part in issued.cert_chain_pems:
-        part.write_to_path(directory / "cert.pem", append=True)
-    return directory
-
-
-@pytest.fixture(scope="module")
-def server(certificates):
-    with PhpServer(ROOT / "tests/clients/servers/server.php", CERTIFICATES=str(certificates)) as server:
-        yield server
+@pytest.fixture
+def server(encrypted):
+    return encrypted
 
 
 @pytest.fixture(params=VERSIONS)
@@ -193,6 +179,52 @@ def test_single_bytes(server, context):
         while len(echoed) < 14:
             echoed += until_done(lambda: tls.read(1))
         assert echoed == b"\x81\x0cbyte by byte"
+
+
+def test_answers_of_a_handler_leave_in_one_record(server, context):
+    """Where a handler answers with several frames, they are encrypted together, once it is known to do so."""
+    incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+    tls = context.wrap_bio(incoming, outgoing, server_hostname="localhost")
+    with socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE) as plain:
+        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        received = b""
+
+        def until_done(action):
+            nonlocal received
+            while True:
+                try:
+                    result = action()
+                except ssl.SSLWantReadError:
+                    result = None
+                if outgoing.pending:
+                    plain.sendall(outgoing.read())
+                if result is not None:
+                    return result
+                data = plain.recv(65536)
+                assert data
+                received += data
+                incoming.write(data)
+
+        until_done(lambda: tls.do_handshake() or True)
+        until_done(lambda: tls.write(handshake("/twice")))
+        head = b""
+        while b"\r\n\r\n" not in head:
+            head += until_done(lambda: tls.read(65536))
+        records = []
+        for _ in range(3):
+            received = b""
+            until_done(lambda: tls.write(frame(Opcode.TEXT, b"x")))
+            answers = b""
+            while len(answers) < 19:
+                answers += until_done(lambda: tls.read(65536))
+            assert answers == b"\x81\x07first x\x81\x08second x"
+            kinds = []
+            while received:
+                kinds.append(received[0])
+                received = received[5 + int.from_bytes(received[3:5], "big") :]
+            assert set(kinds) == {23}, "something else than application data"
+            records.append(len(kinds))
+        assert records == [2, 1, 1]
 
 
 def test_slow_reader_costs_bounded_memory(server, context):

@@ -20,4 +20,4 @@ pub use client::{ClientOptions, ServerCheck, server_name};
 #[cfg(feature = "php")]
 pub use config::{Certificate, ClientCheck, ConfigError, Options};
 #[cfg(feature = "php")]
-pub use session::{HandshakeError, TlsStream};
+pub use session::{HandshakeError, Sender, TlsStream};

@@ -8,11 +8,12 @@
 //!   truly, and at most [`LIMIT`] bytes are encrypted ahead.
 //! - **Received bytes pass through a buffer all sessions share**, and only the beginning of a record stays with the
 //!   session.
-//! - **Nobody but the session may write to the socket.**
+//! - **Nobody but the session may write to the socket.** Another thread that has to can have a [`Sender`]: the session is
+//!   behind a lock for its sake.
 
 use std::cell::{Cell, RefCell};
 use std::io::{self, BufRead, IoSlice, Write};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
 
 use bytes::BufMut;
@@ -37,13 +38,19 @@ thread_local! {
 #[derive(Debug)]
 pub struct TlsStream {
     transport: Stream,
-    session: RefCell<Connection>,
+    session: Arc<Mutex<Session>>,
     /// Received while there was no room for what it decrypts to.
     undecrypted: RefCell<Vec<u8>>,
-    /// Plaintext bytes that are encrypted, but not yet with the kernel.
-    unconfirmed: Cell<usize>,
     /// The peer has broken the protocol.
     broken: Cell<bool>,
+}
+
+/// What a sender needs.
+#[derive(Debug)]
+struct Session {
+    tls: Connection,
+    /// Plaintext bytes that are encrypted, but not yet with the kernel.
+    unconfirmed: usize,
 }
 
 /// What broke the protocol, as an error that has an errno.
@@ -80,17 +87,28 @@ impl TlsStream {
         session.set_buffer_limit(Some(LIMIT));
         Self {
             transport,
-            session: RefCell::new(session),
+            session: Arc::new(Mutex::new(Session {
+                tls: session,
+                unconfirmed: 0,
+            })),
             undecrypted: RefCell::default(),
-            unconfirmed: Cell::new(0),
             broken: Cell::new(false),
         }
     }
 
     /// The peer's certificates in DER, its own first; none when it has shown none.
     pub fn peer_certificates(&self) -> Vec<CertificateDer<'static>> {
-        let session = self.session.borrow();
-        session.peer_certificates().unwrap_or_default().to_vec()
+        let session = self.session();
+        session.tls.peer_certificates().unwrap_or_default().to_vec()
+    }
+
+    fn session(&self) -> MutexGuard<'_, Session> {
+        lock(&self.session)
+    }
+
+    /// For another thread that has to send.
+    pub(in crate::net) fn sender(&self) -> Sender {
+        Sender(self.session.clone())
     }
 
     /// The socket below.
@@ -100,7 +118,7 @@ impl TlsStream {
 
     /// Whether ALPN has chosen this protocol.
     pub fn speaks(&self, protocol: &[u8]) -> bool {
-        self.session.borrow().alpn_protocol() == Some(protocol)
+        self.session().tls.alpn_protocol() == Some(protocol)
     }
 
     /// Does the handshake.
@@ -109,15 +127,15 @@ impl TlsStream {
     ///
     /// The peer does not speak TLS, or nothing we do; it has been told. Or it is gone.
     pub fn poll_handshake(&self, context: &mut Context<'_>) -> Poll<Result<(), HandshakeError>> {
-        let mut session = self.session.borrow_mut();
+        let session = &mut self.session().tls;
         loop {
-            while !self.flush(&mut session)? {
+            while !flush(session, &mut Socket(&self.transport))? {
                 ready!(self.transport.poll_writable_again(context))?;
             }
             if !session.is_handshaking() {
                 return Poll::Ready(Ok(()));
             }
-            ready!(self.advance_handshake(context, &mut session))?;
+            ready!(self.advance_handshake(context, session))?;
         }
     }
 
@@ -137,7 +155,7 @@ impl TlsStream {
                 session.read_tls(&mut rest)?;
                 if let Err(reason) = session.process_new_packets() {
                     // The alert, if the kernel takes it; the peer may be gone or speak no TLS.
-                    let _ = self.flush(session);
+                    let _ = flush(session, &mut Socket(&self.transport));
                     return Poll::Ready(Err(HandshakeError::Protocol(reason)));
                 }
             }
@@ -153,7 +171,7 @@ impl TlsStream {
         context: &mut Context<'_>,
         buffer: &mut dyn BufMut,
     ) -> Poll<io::Result<usize>> {
-        let session = &mut *self.session.borrow_mut();
+        let session = &mut self.session().tls;
         loop {
             match take(session, buffer)? {
                 Taken::Bytes(count) => return Poll::Ready(Ok(count)),
@@ -200,7 +218,7 @@ impl TlsStream {
             }
             if let Err(reason) = session.process_new_packets() {
                 self.broken.set(true);
-                let _ = self.flush(session);
+                let _ = flush(session, &mut Socket(&self.transport));
                 if log::enabled(Level::Notice) {
                     log::write(
                         Level::Notice,
@@ -223,24 +241,38 @@ impl TlsStream {
         }
         if session.wants_write() {
             // An answer to a change of keys. It may also wait for the next bytes that are sent.
-            let _ = self.flush(session);
+            let _ = flush(session, &mut Socket(&self.transport));
         }
         Ok(total)
     }
 
     /// [`Stream::try_send`] of one piece or several.
     pub(in crate::net) fn try_send(&self, pieces: &[IoSlice<'_>]) -> io::Result<usize> {
-        let session = &mut *self.session.borrow_mut();
+        self.session().send(pieces, &mut Socket(&self.transport))
+    }
+
+    /// Says farewell, so that the peer knows that nothing was cut off.
+    pub(in crate::net) fn close_notify(&self) {
+        let session = &mut self.session().tls;
+        session.send_close_notify();
+        // A peer that takes nothing any more cannot be told.
+        let _ = flush(session, &mut Socket(&self.transport));
+    }
+}
+
+impl Session {
+    fn send(&mut self, pieces: &[IoSlice<'_>], socket: &mut impl Write) -> io::Result<usize> {
+        let session = &mut self.tls;
         let total: usize = pieces.iter().map(|piece| piece.len()).sum();
-        if !self.flush(session)? {
+        if !flush(session, socket)? {
             return Err(io::ErrorKind::WouldBlock.into());
         }
         // Encrypted by an earlier call, to which the caller was told to come again.
-        let mut sent = self.unconfirmed.take().min(total);
+        let mut sent = std::mem::take(&mut self.unconfirmed).min(total);
         while sent < total {
             let count = encrypt(session, pieces, sent)?;
-            if !self.flush(session)? {
-                self.unconfirmed.set(count);
+            if !flush(session, socket)? {
+                self.unconfirmed = count;
                 break;
             }
             sent += count;
@@ -250,30 +282,52 @@ impl TlsStream {
         }
         Ok(sent)
     }
+}
 
-    /// Gives the kernel what is encrypted. False when it does not take all of it.
-    fn flush(&self, session: &mut Connection) -> io::Result<bool> {
-        while session.wants_write() {
-            match session.write_tls(&mut Socket(&self.transport)) {
-                Ok(_) => {}
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(false),
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(true)
-    }
+/// Sends over a session from any thread.
+#[derive(Debug, Clone)]
+pub struct Sender(Arc<Mutex<Session>>);
 
-    /// Says farewell, so that the peer knows that nothing was cut off.
-    pub(in crate::net) fn close_notify(&self) {
-        let session = &mut *self.session.borrow_mut();
-        session.send_close_notify();
-        // A peer that takes nothing any more cannot be told.
-        let _ = self.flush(session);
+impl Sender {
+    /// As [`Stream::try_send`]: what is refused has to come first in the next call, whoever makes it. `socket` writes to
+    /// the session's descriptor.
+    ///
+    /// # Errors
+    ///
+    /// `WouldBlock`, or that of the socket.
+    pub fn send(&self, bytes: &[u8], socket: &mut impl Write) -> io::Result<usize> {
+        lock(&self.0).send(&[IoSlice::new(bytes)], socket)
     }
 }
 
+fn lock(session: &Mutex<Session>) -> MutexGuard<'_, Session> {
+    session.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Gives the kernel what is encrypted. False when it does not take all of it.
+fn flush(session: &mut Connection, socket: &mut impl Write) -> io::Result<bool> {
+    while session.wants_write() {
+        match session.write_tls(socket) {
+            Ok(_) => {}
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(false),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(true)
+}
+
 /// Encrypts what follows the first `skip` bytes of `pieces`, as far as there is room.
-fn encrypt(session: &mut Connection, pieces: &[IoSlice<'_>], mut skip: usize) -> io::Result<usize> {
+fn encrypt(
+    session: &mut Connection,
+    pieces: &[IoSlice<'_>],
+    mut skip: usize,
+) -> io::Result<usize> {
+    if skip == 0 {
+        return session
+            .writer()
+            .write_vectored(pieces)
+            .map_err(|_| violated());
+    }
     let mut left = Vec::with_capacity(pieces.len());
     for piece in pieces {
         let skipped = skip.min(piece.len());

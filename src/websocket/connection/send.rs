@@ -201,9 +201,7 @@ impl Connection {
         self.pushed.set(self.pushed.get().saturating_add(1));
         if length <= held::LIMIT / 4
             && self.expects_more()
-            // The watchdog writes to the descriptor, past the encryption.
-            && !stream.is_tls()
-            && held::hold(self, &head[..head_len], payload.bytes())
+            && held::hold(self, &stream, &head[..head_len], payload.bytes())
         {
             return Ok(());
         }

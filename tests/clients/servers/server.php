@@ -5,7 +5,8 @@
  * one thing a client can check from outside; there is no route for "/", so that 404 can be seen.
  *
  *     server.php [compressed]    with websocket_compression on
- * With CERTIFICATES in the environment, a directory with cert.pem and key.pem, it serves TLS.
+ * With CERTIFICATES in the environment, a directory with cert.pem and key.pem, it serves TLS. SETTINGS there, as JSON, are
+ * settings of the server. READ_TIMEOUT is the option socket_read_timeout.
  */
 
 use Swoole\Coroutine\Http\Server;
@@ -25,6 +26,11 @@ run(function () use ($argv) {
     ]);
     if ($certificates !== false) {
         $server->set(['ssl_cert_file' => "$certificates/cert.pem", 'ssl_key_file' => "$certificates/key.pem", 'open_http2_protocol' => true]);
+    }
+
+    $server->set(json_decode(getenv('SETTINGS') ?: '{}', true));
+    if (getenv('READ_TIMEOUT') !== false) {
+        Swoole\Coroutine::set(['socket_read_timeout' => (float) getenv('READ_TIMEOUT')]);
     }
 
     // How many WebSocket handlers are running: what a peer that vanished must not leave behind.
@@ -47,6 +53,15 @@ run(function () use ($argv) {
         }
         $live--;
         $ws->close();
+    });
+
+    // Two answers to each message.
+    $server->handle('/twice', function (Request $request, Response $ws) {
+        $ws->upgrade();
+        while (($frame = $ws->recv()) instanceof Frame) {
+            $ws->push("first {$frame->data}");
+            $ws->push("second {$frame->data}");
+        }
     });
 
     // Sends the message it receives as many times as the message says, whether read or not.
