@@ -3,7 +3,9 @@
 /*
  * Echoes every message, for the Autobahn suite. Prints the port it listens on.
  *
- *     php -d extension=target/release/swoole.so tests/autobahn/echo.php [compressed]
+ *     php -d extension=target/release/swoole.so tests/autobahn/echo.php [compressed|tls]
+ *
+ * With CERTIFICATES in the environment, a directory with cert.pem and key.pem, it serves TLS.
  */
 
 use Swoole\Coroutine\Http\Server;
@@ -13,11 +15,15 @@ use Swoole\WebSocket\Frame;
 use function Swoole\Coroutine\run;
 
 run(function () use ($argv) {
-    $server = new Server('127.0.0.1', 0);
+    $certificates = getenv('CERTIFICATES');
+    $server = new Server('127.0.0.1', 0, $certificates !== false);
+    if ($certificates !== false) {
+        $server->set(['ssl_cert_file' => "$certificates/cert.pem", 'ssl_key_file' => "$certificates/key.pem"]);
+    }
     $server->set([
         // The largest messages of the suite have 16 MiB.
         'package_max_length' => 32 * 1024 * 1024,
-        'websocket_compression' => ($argv[1] ?? '') === 'compressed',
+        'websocket_compression' => in_array($argv[1] ?? '', ['compressed', 'tls'], true),
     ]);
     $server->handle('/', function (Request $request, Response $ws) {
         $ws->upgrade();

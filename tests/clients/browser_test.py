@@ -1,9 +1,10 @@
-"""Headless Chromium, told and overheard through the DevTools protocol: the documented page, and compression.
+"""Headless Chromium, told and overheard through the DevTools protocol: the documented page, compression, TLS.
 
 Needs no WebDriver: Chromium's own debugging socket is a WebSocket, and the tests have a client.
 """
 
 import base64
+import hashlib
 import json
 import os
 import re
@@ -12,6 +13,8 @@ import time
 from contextlib import ExitStack
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.x509 import load_pem_x509_certificate
 from websockets.sync.client import connect
 
 from support import PATIENCE, RESULTS, ROOT, PhpServer, wait_until
@@ -40,8 +43,8 @@ FLAGS = [
 class Browser:
     """A Chromium with a profile of its own, and one page in it."""
 
-    def __init__(self, profile):
-        flags = [*FLAGS, f"--user-data-dir={profile}"]
+    def __init__(self, profile, *more):
+        flags = [*FLAGS, *more, f"--user-data-dir={profile}"]
         if os.geteuid() == 0:
             flags.append("--no-sandbox")  # Chromium refuses to run as root with it
         self.log = RESULTS / "browser.log"
@@ -163,7 +166,7 @@ def test_the_page_connects_and_hears_both_replies(tmp_path):
 OPEN = """
 function open(path) {
     return new Promise((resolve, reject) => {
-        const ws = new WebSocket(`ws://${location.host}${path}`);
+        const ws = new WebSocket(`${location.protocol.replace('http', 'ws')}//${location.host}${path}`);
         const events = [], waiting = [];
         const tell = (event) => waiting.length ? waiting.shift()(event) : events.push(event);
         ws.binaryType = 'arraybuffer';
@@ -207,14 +210,24 @@ return await ws.next();
 """
 
 
-@pytest.mark.parametrize("name, extension", [("server", ""), ("compressed", "permessage-deflate")])
-def test_messages_and_closes(request, tmp_path, name, extension):
+def trust(certificates):
+    """The flag that makes Chromium trust the key in cert.pem, and nothing else that it would not trust anyway."""
+    certificate = load_pem_x509_certificate((certificates / "cert.pem").read_bytes())
+    key = certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return "--ignore-certificate-errors-spki-list=" + base64.b64encode(hashlib.sha256(key).digest()).decode()
+
+
+@pytest.mark.parametrize("name, extension", [("server", ""), ("compressed", "permessage-deflate"), ("encrypted", "")])
+def test_messages_and_closes(request, certificates, tmp_path, name, extension):
     server = request.getfixturevalue(name)
-    with Browser(tmp_path / "profile") as browser:
+    scheme = "https" if name == "encrypted" else "http"
+    with Browser(tmp_path / "profile", trust(certificates)) as browser:
         browser("Network.enable")
         browser("Page.enable")
-        assert "errorText" not in browser("Page.navigate", url=server.url("/hello"))
-        assert browser.run("return document.body.textContent") == "Hello World"
+        assert "errorText" not in browser("Page.navigate", url=server.url("/hello", scheme))
+        # navigate answers when the page begins to come.
+        loaded = lambda: browser.run("return document.body?.textContent") == "Hello World"
+        wait_until(loaded, PATIENCE, "the page does not load")
 
         agreed, echoed, closed = browser.run(OPEN + ECHO)
         assert (agreed, echoed) == (extension, 7)
