@@ -497,3 +497,16 @@ function visible(string $bytes): string
     }, $bytes);
     return preg_replace('/^Date: \w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT/m', 'Date: <date>', $shown);
 }
+
+/** Waits until $holds gives true; false after PATIENCE seconds. */
+function eventually(callable $holds): bool
+{
+    $deadline = microtime(true) + PATIENCE;
+    while (!$holds()) {
+        if (microtime(true) > $deadline) {
+            return false;
+        }
+        usleep(5000);
+    }
+    return true;
+}

@@ -163,16 +163,3 @@ function resetConnection(TestClient $client): void
     socket_set_option($socket, SOL_SOCKET, SO_LINGER, ['l_onoff' => 1, 'l_linger' => 0]);
     $client->close();
 }
-
-/** Waits until $holds gives true; false after PATIENCE seconds. */
-function eventually(callable $holds): bool
-{
-    $deadline = microtime(true) + PATIENCE;
-    while (!$holds()) {
-        if (microtime(true) > $deadline) {
-            return false;
-        }
-        usleep(5000);
-    }
-    return true;
-}

@@ -8,6 +8,7 @@ use crate::coroutine::scheduler::{self, External};
 use crate::coroutine::{self, Interrupted};
 use crate::log::{self, Level};
 use crate::net::listener::Acceptor;
+use crate::net::{Metered, Seat};
 
 use super::admission::admits;
 use super::connection::Connection;
@@ -48,10 +49,16 @@ async fn accept(server: &Rc<Running>, acceptor: &Acceptor) -> io::Result<()> {
         };
         match accepted {
             Ok(stream) if !admits(server, &stream) => {}
-            Ok(stream) => match &server.tls {
-                None => Connection::serve(stream, server.clone()),
-                Some(tls) => tls.accept(stream, server.clone()),
-            },
+            Ok(stream) => {
+                let seat = Seat::take(server.counters.meter.clone());
+                match &server.tls {
+                    None => {
+                        let stream = Rc::new(Metered::new(stream, seat));
+                        Connection::serve(stream, server.clone());
+                    }
+                    Some(tls) => tls.accept(stream, seat, server.clone()),
+                }
+            }
             Err(reason) => match reason.raw_os_error() {
                 Some(libc::EMFILE | libc::ENFILE | libc::ENOBUFS | libc::ENOMEM) => {
                     log::write(

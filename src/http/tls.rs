@@ -12,7 +12,7 @@ use crate::coroutine::scheduler;
 use crate::error::{self, code};
 use crate::log::{self, Level};
 use crate::net::tls::{ConfigError, HandshakeError, TlsStream};
-use crate::net::{Metered, Stream};
+use crate::net::{Metered, Seat, Stream};
 use crate::slot::coroutine_http_server as slot;
 use crate::zend::{self, Array, Call, PhpResult};
 
@@ -55,39 +55,40 @@ impl Tls {
         Ok(())
     }
 
-    /// Does the handshake in the background, then serves the connection.
-    pub(super) fn accept(self: &Rc<Self>, stream: Stream, server: Rc<Running>) {
+    /// Does the handshake in the background, then serves the connection, which has its seat from the beginning.
+    pub(super) fn accept(self: &Rc<Self>, stream: Stream, seat: Seat, server: Rc<Running>) {
         let tls = self.clone();
         let config = self.config.borrow().clone();
         scheduler::spawn_task(async move {
             let fd = stream.fd();
             let peer = stream.peer();
-            let reason = match TlsStream::new(stream, config) {
-                Err(reason) => reason.to_string(),
+            // Said before the socket is closed: who sees that finds the line.
+            let tell = |reason: &str| {
+                if log::enabled(Level::Notice) {
+                    let (address, port) = (&peer.address, peer.port);
+                    log::write(
+                        Level::Notice,
+                        &format!("TLS handshake on fd#{fd} ({address}:{port}) failed: {reason}"),
+                    );
+                }
+            };
+            match TlsStream::new(stream, config) {
+                Err(reason) => tell(&reason.to_string()),
                 Ok(stream) => match tls.handshake(&stream, &server).await {
-                    Ok(()) if server.is_stopping() => return,
+                    Ok(()) if server.is_stopping() => {}
                     Ok(()) => {
                         let http2 = stream.speaks(b"h2");
                         let stream = Stream::Tls(Box::new(stream));
+                        let stream = Rc::new(Metered::new(stream, seat));
                         if http2 {
-                            let meter = server.counters.meter.clone();
-                            let stream = Rc::new(Metered::new(stream, meter));
                             http2::serve(stream, Vec::new(), server);
                         } else {
                             Connection::serve(stream, server);
                         }
-                        return;
                     }
-                    Err(None) => return,
-                    Err(Some(reason)) => reason,
+                    Err(None) => {}
+                    Err(Some(reason)) => tell(&reason),
                 },
-            };
-            if log::enabled(Level::Notice) {
-                let (address, port) = (peer.address, peer.port);
-                log::write(
-                    Level::Notice,
-                    &format!("TLS handshake on fd#{fd} ({address}:{port}) failed: {reason}"),
-                );
             }
         });
     }
