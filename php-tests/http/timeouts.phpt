@@ -5,6 +5,7 @@ Time limits: idle connections, heads and bodies that do not come, responses that
 require __DIR__ . '/../server.inc.php';
 
 $server = TestServer::start(function ($http) {
+    $http->set(['body_min_rate' => 1]);
     $http->handle('/slow', function ($request, $response) {
         Swoole\Coroutine::sleep(1.5);
         $response->end('slow');

@@ -43,6 +43,14 @@ pub fn check(method: &Method, uri: &Uri, version: Version, headers: &HeaderMap) 
     Ok(())
 }
 
+/// What [`check`] found, in words.
+pub fn reason_of(status: u16) -> &'static str {
+    match status {
+        501 => "the method or the transfer coding is not known",
+        _ => "the target or Host is not as it should be",
+    }
+}
+
 /// The host in a target of absolute form, which takes the place of the Host header (RFC 9112 §3.2.2).
 pub fn host_of_target(uri: &Uri) -> Option<HeaderValue> {
     uri.scheme()?;

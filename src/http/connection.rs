@@ -15,12 +15,12 @@ use hyper::server::conn::http1;
 
 use crate::coroutine::scheduler;
 use crate::log::{self, Level};
+use crate::net::Metered;
 use crate::net::stream::Endpoint;
-use crate::net::{Metered, Stream};
 use crate::zend::PhpString;
 
 use super::body::Body;
-use super::check::{check, host_of_target};
+use super::check::{check, host_of_target, reason_of};
 use super::file::Files;
 use super::head;
 use super::http2;
@@ -81,8 +81,7 @@ fn endpoint(cell: &OnceEndpoint, look_up: impl FnOnce() -> Option<Endpoint>) -> 
 
 impl Connection {
     /// Serves `stream` in the background.
-    pub(super) fn serve(stream: Stream, server: Rc<Running>) {
-        let stream = Rc::new(Metered::new(stream, server.counters.meter.clone()));
+    pub(super) fn serve(stream: Rc<Metered>, server: Rc<Running>) {
         let mailbox = Rc::new(Mailbox::default());
         let traffic = Rc::new(Traffic::default());
         let io = HttpIo::new(stream.clone(), traffic.clone(), server.clone());
@@ -244,6 +243,7 @@ impl Connection {
                     if let Err(status) = check(&head.method, &head.uri, head.version, &head.headers)
                     {
                         *phase = Phase::Handler;
+                        self.note(&format!("{status}, {}", reason_of(status)));
                         return Next::Refuse(status);
                     }
                     if let Some(host) = host_of_target(&head.uri) {
@@ -286,18 +286,35 @@ impl Connection {
         let Some(status) = reason.status() else {
             return Next::Drop;
         };
-        if let BodyError::Form(form) = reason {
-            let (address, port) = self.peer();
-            log::write(
+        match reason {
+            BodyError::Form(form) => log::write(
                 Level::Warning,
-                &format!(
-                    "form refused on fd#{} ({}:{port}): {form}",
-                    self.fd,
-                    address.to_text()
-                ),
-            );
+                &format!("form refused on {}: {form}", self.name()),
+            ),
+            BodyError::TooLarge => {
+                self.note("413, the body is longer than package_max_length");
+            }
+            BodyError::Malformed => self.note("400, the body is not chunked as it should be"),
+            BodyError::Gone => {}
         }
         Next::Refuse(status)
+    }
+
+    /// The connection as the log names it.
+    fn name(&self) -> String {
+        let (address, port) = self.peer();
+        format!("fd#{} ({}:{port})", self.fd, address.to_text())
+    }
+
+    /// Says in the log why the server ends the connection.
+    #[cold]
+    fn note(&self, reason: &str) {
+        if log::enabled(Level::Notice) {
+            log::write(
+                Level::Notice,
+                &format!("HTTP connection {} ended: {reason}", self.name()),
+            );
+        }
     }
 
     /// Answers without a handler, and ends the connection.
@@ -336,7 +353,10 @@ impl Connection {
             return Poll::Ready(());
         };
         Pin::new(&mut **connection).poll(context).map(|ended| {
-            if ended.is_err_and(|reason| reason.is_parse()) {
+            if let Err(reason) = ended
+                && reason.is_parse()
+            {
+                self.note(&reason.to_string());
                 self.lingers.set(true);
             }
         })

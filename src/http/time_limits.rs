@@ -35,7 +35,8 @@ pub(super) enum Waits {
     /// The rest of a request's head. The number of requests before it: the head as a whole has a limit, so that one
     /// byte now and then does not hold a connection for ever.
     Head(u32),
-    /// The rest of a request's body. The number of bytes received: a large one may take long, but not pause.
+    /// The rest of a request's body. The number of bytes received: a large one may take long, but not pause, and not drip
+    /// ([`Clock::drips`]).
     Body(u64),
     /// The client's taking what is sent. The number of bytes it has taken.
     Write(u64),
@@ -63,6 +64,8 @@ pub(super) struct Clock {
     requests: Cell<u32>,
     /// Bytes received when the last request was complete.
     received: Cell<u64>,
+    /// Since when the body under way has been seen, and the bytes received until then.
+    body: Cell<Option<(Instant, u64)>>,
 }
 
 impl Clock {
@@ -87,6 +90,9 @@ impl Clock {
 
     /// Whether the same is waited for, and has been for longer than its limit.
     fn is_over(&self, waits: Waits, now: Instant, settings: &Connections) -> bool {
+        if self.drips(waits, now, settings) {
+            return true;
+        }
         if self.seen.replace(waits) != waits {
             self.since.set(Some(now));
             return false;
@@ -95,6 +101,20 @@ impl Clock {
             return false;
         };
         now.duration_since(since) >= limit
+    }
+
+    /// Whether a body comes so slowly that it is meant to keep the connection (`body_min_rate`). For as long as a pause may
+    /// take nobody asks: a small body has all that time.
+    fn drips(&self, waits: Waits, now: Instant, settings: &Connections) -> bool {
+        let (Waits::Body(received), Some(rate)) = (waits, settings.body_min_rate) else {
+            self.body.set(None);
+            return false;
+        };
+        let (since, before) = self.body.get().unwrap_or((now, received));
+        self.body.set(Some((since, before)));
+        let took = now.duration_since(since);
+        options::read_timeout().is_some_and(|free| took >= free)
+            && ((received - before) as f64) < took.as_secs_f64() * rate
     }
 }
 

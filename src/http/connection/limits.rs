@@ -36,9 +36,11 @@ impl Connection {
         match waits {
             Waits::Nothing => {}
             Waits::First if self.traffic.received.get() == 0 => {
+                self.note("no request came in time");
                 self.abort();
             }
             Waits::First | Waits::Head(_) => {
+                self.note("408, the head of a request took too long");
                 if let Some(stream) = &*self.stream.borrow() {
                     // What cannot be sent at once to a client that says nothing is not worth a wait.
                     let _ = stream.try_send(&head::raw(408, &self.server));
@@ -46,10 +48,12 @@ impl Connection {
                 self.abort();
             }
             Waits::Body(_) => {
+                self.note("408, the body of a request paused for too long or came too slowly");
                 *self.phase.borrow_mut() = Phase::Handler;
                 self.refuse(408);
             }
             Waits::Write(_) => {
+                self.note("the answer was not taken in time");
                 self.traffic.error.set(libc::ETIMEDOUT);
                 self.abort();
             }

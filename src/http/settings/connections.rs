@@ -9,6 +9,9 @@ use super::given::{Given, unusable};
 /// `max_wait_time` when it is not set.
 const MAX_WAIT: f64 = 30.0;
 
+/// `body_min_rate` when it is not set, bytes a second: what no client that wants to be served falls below.
+const BODY_MIN_RATE: f64 = 240.0;
+
 /// How many connections there may be, how they begin and how they end.
 #[derive(Debug)]
 pub struct Connections {
@@ -17,6 +20,8 @@ pub struct Connections {
     /// From being accepted to the end of the first request's head (`handshake_timeout`). The outer `None`: as long as a
     /// read may take. The inner one: no limit.
     pub handshake: Option<Option<Duration>>,
+    /// Bytes a second at which a request's body has to come on average (`body_min_rate`); `None`: any.
+    pub body_min_rate: Option<f64>,
     /// What may still run after the server's end (`max_wait_time`); `None`: no limit.
     pub max_wait: Option<Duration>,
     /// Connections the kernel holds until they are accepted (`backlog`); `None`: as the constructor has set it.
@@ -34,6 +39,10 @@ impl Connections {
         Self {
             most: long.min(short),
             handshake: given.number("handshake_timeout").map(seconds),
+            body_min_rate: given
+                .number("body_min_rate")
+                .or(Some(BODY_MIN_RATE))
+                .filter(|&rate| rate > 0.0),
             max_wait: if max_wait == 0.0 {
                 Some(Duration::ZERO)
             } else {
