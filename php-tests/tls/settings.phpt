@@ -50,4 +50,4 @@ ordered:
   1.3: TLSv1.3 TLS_AES_256_GCM_SHA384
 WARNING TLS does not compress here: it would give secrets away (CRIME)
 WARNING ssl_dhparam has no effect: key exchange is always by elliptic curves
-NOTICE ssl_host_name has no effect: it is for clients
+WARNING ssl_host_name has no effect: it is for clients

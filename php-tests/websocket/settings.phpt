@@ -44,7 +44,7 @@ foreach ($servers as $server) {
     $server->play();
 }
 ?>
---EXPECT--
+--EXPECTF--
 -- defaults
 > pong "p"
 > "\x88\x06\x0f\xa1over"
@@ -75,6 +75,7 @@ Frame opcode=1 flags=33 finish=true data="text", error 0
 -- a mask is a client's business
 > pong "p"
 > "\x88\x06\x0f\xa1over"
+[%s]	WARNING	websocket_mask has no effect: a server never masks (RFC 6455 §5.1)
 Frame opcode=1 flags=33 finish=true data="text", error 0
 "", error 0
 -- a length

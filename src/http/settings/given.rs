@@ -54,8 +54,14 @@ impl<'a> Given<'a> {
 
     /// A text that is not empty.
     pub(super) fn text(&self, name: &'static str, default: &str) -> String {
-        let given = self.value(name).and_then(|value| value.to_string());
-        match given {
+        let Some(value) = self.value(name) else {
+            return default.to_owned();
+        };
+        if value.as_array().is_some() {
+            unusable(name, &value, "a text");
+            return default.to_owned();
+        }
+        match value.to_string() {
             Some(text) if !text.is_empty() => text.to_text(),
             _ => default.to_owned(),
         }

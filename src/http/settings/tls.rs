@@ -47,8 +47,8 @@ pub(super) fn read(given: &Given<'_>) -> Option<Result<Tls, ConfigError>> {
         .map(|passphrase| passphrase.to_vec());
     let named = given.value("ssl_sni_certs");
     let protocols = given.value("ssl_protocols");
-    let ciphers = list(given.value("ssl_ciphers"));
-    let curves = list(given.value("ssl_ecdh_curve"));
+    let ciphers = list(given, "ssl_ciphers");
+    let curves = list(given, "ssl_ecdh_curve");
     let prefer_own_order = given.flag("ssl_prefer_server_ciphers", false);
     let client = client_check(given);
     let handshake_timeout = seconds(given, "ssl_handshake_timeout", HANDSHAKE_TIMEOUT);
@@ -56,7 +56,19 @@ pub(super) fn read(given: &Given<'_>) -> Option<Result<Tls, ConfigError>> {
     let http2 = given.flag("open_http2_protocol", false);
     report_meaningless(given);
     if !on {
+        if certificate.is_some() || key.is_some() {
+            log::write(
+                Level::Warning,
+                "ssl_cert_file and ssl_key_file have no effect: open_ssl is off, the server does not encrypt",
+            );
+        }
         return None;
+    }
+    if client.is_none() && names_authorities(given) {
+        log::write(
+            Level::Warning,
+            "ssl_cafile, ssl_capath and ssl_client_cert_file have no effect without ssl_verify_peer: no client is asked for a certificate",
+        );
     }
     let Some(certificate) = certificate else {
         return Some(Err(missing("ssl_cert_file is not set")));
@@ -114,10 +126,30 @@ fn path(value: Option<Value>) -> Option<PathBuf> {
 }
 
 /// A list of names; the empty one is none.
-fn list(value: Option<Value>) -> Option<String> {
-    text(value)
+fn list(given: &Given<'_>, name: &'static str) -> Option<String> {
+    let value = given.value(name)?;
+    if value.as_array().is_some() {
+        unusable(name, &value, "a list of names in one text");
+        return None;
+    }
+    text(Some(value))
         .map(|list| list.to_text())
         .filter(|list| !list.trim().is_empty())
+}
+
+/// Whether it is an integer, or text that is one.
+fn is_whole(value: &Value) -> bool {
+    match value.as_string() {
+        Some(text) => text.to_text().trim().parse::<i64>().is_ok(),
+        None => value.as_array().is_none(),
+    }
+}
+
+/// Whether somebody is named whose certificates are good.
+fn names_authorities(given: &Given<'_>) -> bool {
+    ["ssl_cafile", "ssl_capath", "ssl_client_cert_file"]
+        .into_iter()
+        .any(|name| given.value(name).is_some_and(|value| value.is_truthy()))
 }
 
 fn seconds(given: &Given<'_>, name: &'static str, default: Duration) -> Duration {
@@ -135,6 +167,14 @@ fn seconds(given: &Given<'_>, name: &'static str, default: Duration) -> Duration
 
 /// `ssl_protocols`: a sum of bits; 0 is all there is.
 fn versions(protocols: Option<&Value>) -> (bool, bool) {
+    if let Some(value) = protocols.filter(|value| !is_whole(value)) {
+        unusable(
+            "ssl_protocols",
+            value,
+            "a sum of SWOOLE_SSL_TLSv1_2 and SWOOLE_SSL_TLSv1_3",
+        );
+        return (true, true);
+    }
     let bits = protocols.map_or(0, Value::to_long);
     if bits == 0 {
         return (true, true);
@@ -185,12 +225,19 @@ fn client_check(given: &Given<'_>) -> Option<ClientCheck> {
     let of_async_server = path(given.value("ssl_client_cert_file"));
     let directory = path(given.value("ssl_capath"));
     let allow_self_signed = given.flag("ssl_allow_self_signed", false);
-    let depth = given.value("ssl_verify_depth").map(|depth| depth.to_long());
+    let depth = given.value("ssl_verify_depth").and_then(|value| {
+        let depth = usize::try_from(value.to_long()).ok();
+        let depth = depth.filter(|_| is_whole(&value));
+        if depth.is_none() {
+            unusable("ssl_verify_depth", &value, "a whole number of 0 or more");
+        }
+        depth
+    });
     on.then(|| ClientCheck {
         authorities: authorities.or(of_async_server),
         directory,
         allow_self_signed,
-        depth: depth.and_then(|depth| usize::try_from(depth).ok()),
+        depth,
     })
 }
 
@@ -215,7 +262,7 @@ fn report_meaningless(given: &Given<'_>) {
     }
     if wants("ssl_host_name").is_some() {
         log::write(
-            Level::Notice,
+            Level::Warning,
             "ssl_host_name has no effect: it is for clients",
         );
     }

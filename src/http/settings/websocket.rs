@@ -34,7 +34,12 @@ pub(super) fn read(given: &Given<'_>, max_length: usize) -> Policy {
         validate_utf8: given.flag("websocket_validate_utf8", true),
     };
     // A server never masks (RFC 6455 §5.1): Swoole's is a client's setting.
-    given.flag("websocket_mask", false);
+    if given.flag("websocket_mask", false) {
+        log::write(
+            Level::Warning,
+            "websocket_mask has no effect: a server never masks (RFC 6455 §5.1)",
+        );
+    }
     Policy {
         compression: compression(given),
         compressed_limits: Limits {
