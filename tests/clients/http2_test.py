@@ -12,7 +12,6 @@ import h2.exceptions
 import pytest
 
 from support import PATIENCE, ROOT, PhpServer, wait_until
-from tls_test import certificates  # noqa: F401 (a fixture)
 
 
 @pytest.fixture(scope="module")

@@ -155,11 +155,13 @@ def inflated(payload):
 
 
 class Raw:
-    """A TCP connection with the few reads a test needs."""
+    """A TCP connection, or with a context one over TLS, with the few reads a test needs."""
 
-    def __init__(self, port):
+    def __init__(self, port, context=None):
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if context is not None:
+            self.socket = context.wrap_socket(self.socket, server_hostname="localhost")
         self.buffer = b""
 
     def __enter__(self):
@@ -170,6 +172,10 @@ class Raw:
 
     def send(self, data):
         self.socket.sendall(data)
+
+    def end(self):
+        """Nothing more will be sent; reading goes on. An SSLSocket's own shutdown() would end both."""
+        socket.socket.shutdown(self.socket, socket.SHUT_WR)
 
     def _more(self):
         """False at the end of the stream; a reset counts as one."""
