@@ -37,6 +37,8 @@ pub struct Medians {
     pub fresh_kib: Option<f64>,
     pub used_kib: Option<f64>,
     pub peak_kib: f64,
+    /// By how much the peak is above what was resident before the first connection.
+    pub peak_grown_kib: f64,
     pub grown_kib: Option<f64>,
     pub p99_before_us: Option<f64>,
     /// Whether all repeats were disturbed.
@@ -105,6 +107,7 @@ impl Results {
             grown_kib: of(|run| Some(run.stalled.as_ref()?.grown_kib)),
             p99_before_us: of(|run| Some(run.stalled.as_ref()?.p99_before_us)),
             peak_kib: of(|run| Some(run.peak_kib as f64))?,
+            peak_grown_kib: of(|run| Some(run.grown_kib as f64))?,
             disturbed,
         })
     }

@@ -16,6 +16,8 @@ enum Limit {
     Ratio(Peer, f64),
     /// KiB resident per idle connection, at most.
     Resident(f64),
+    /// KiB by which the server's peak may be above what it had before the first connection, at most.
+    Peak(f64),
     /// KiB that a receiver that does not read may cost, at most.
     Grown(f64),
     /// The other receivers' 99th percentile over that before it stopped, at most.
@@ -48,6 +50,16 @@ const TARGETS: &[Target] = &[
     ratio("broadcast8k", Peer::Epoll, 1.15),
     ratio("broadcast1k", Peer::Swoole, 0.6),
     ratio("broadcast8k", Peer::Swoole, 0.6),
+    ratio("tlsecho16", Peer::Tungstenite, 1.2),
+    ratio("tlsgreeter", Peer::Tungstenite, 1.2),
+    ratio("tlsecho64k", Peer::Tungstenite, 1.2),
+    ratio("tlshello", Peer::Hyper, 1.2),
+    ratio("tlshandshake", Peer::Hyper, 1.2),
+    ratio("tlshandshake", Peer::Nginx, 1.0),
+    ratio("file1m", Peer::Nginx, 1.2),
+    ratio("file1g", Peer::Nginx, 1.2),
+    target("file1m", Limit::Peak(1024.0)),
+    target("file1g", Limit::Peak(1024.0)),
     target("idle9k", Limit::Resident(12.0)),
     target("idledeflate9k", Limit::Resident(16.0)),
     target("idlehttp9k", Limit::Resident(12.0)),
@@ -65,6 +77,13 @@ pub fn verdicts(results: &Results) -> String {
                 results.ratio(target.scenario, to),
                 limit,
                 format!("× the CPU of {}", to.name()),
+            ),
+            Limit::Peak(limit) => (
+                results
+                    .medians(target.scenario, Peer::Ours)
+                    .map(|medians| medians.peak_grown_kib),
+                limit,
+                " KB more resident at the peak".into(),
             ),
             Limit::Grown(limit) => (
                 stalled(results, target.scenario).map(|(grown, ..)| grown),
