@@ -317,11 +317,7 @@ fn flush(session: &mut Connection, socket: &mut impl Write) -> io::Result<bool> 
 }
 
 /// Encrypts what follows the first `skip` bytes of `pieces`, as far as there is room.
-fn encrypt(
-    session: &mut Connection,
-    pieces: &[IoSlice<'_>],
-    mut skip: usize,
-) -> io::Result<usize> {
+fn encrypt(session: &mut Connection, pieces: &[IoSlice<'_>], mut skip: usize) -> io::Result<usize> {
     if skip == 0 {
         return session
             .writer()
