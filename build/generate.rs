@@ -87,7 +87,7 @@ impl Generator<'_> {
             let create = match (&class.state, &class.module) {
                 (None, _) => "None".to_owned(),
                 (Some(state), Some(module)) => {
-                    format!("Some(crate::zend::object::create::<crate::{module}::{state}>)")
+                    format!("Some(crate::zend::native::create::<crate::{module}::{state}>)")
                 }
                 (Some(_), None) => {
                     return Err(class

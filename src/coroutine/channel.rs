@@ -3,7 +3,7 @@
 use crate::class::COROUTINE_CHANNEL;
 use crate::error::{self, code};
 use crate::slot::coroutine_channel as slot;
-use crate::zend::object::Gc;
+use crate::zend::native::Gc;
 use crate::zend::registry::ClassSlot;
 use crate::zend::{self, Array, Call, NativeState, PhpResult, PhpString, Thrown, Value};
 

@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 
 use crate::class::CONNECTION_POOL;
 use crate::zend::error::throw_builtin;
-use crate::zend::object::Gc;
+use crate::zend::native::Gc;
 use crate::zend::registry::ClassSlot;
 use crate::zend::{
     Call, Callable, NativeState, Object, PhpResult, PhpString, Thrown, Value, throw_error,

@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use crate::zend::Value;
-use crate::zend::object::Gc;
+use crate::zend::native::Gc;
 
 use super::task::Reason;
 use super::waiters::Waiters;

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 
 use crate::class::COROUTINE_SCHEDULER;
-use crate::zend::object::Gc;
+use crate::zend::native::Gc;
 use crate::zend::registry::ClassSlot;
 use crate::zend::{self, Call, Callable, NativeState, PhpResult, Value};
 

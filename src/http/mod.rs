@@ -56,6 +56,8 @@ pub mod request;
 #[cfg(feature = "php")]
 pub mod request_parse;
 #[cfg(feature = "php")]
+mod request_server;
+#[cfg(feature = "php")]
 pub mod response;
 #[cfg(feature = "php")]
 pub mod response_head;

@@ -1,6 +1,6 @@
 //! `Swoole\Http\Request`: what the client asked for, in plain PHP arrays (spec §2).
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
 use http::header;
@@ -14,6 +14,7 @@ use crate::zend::{self, Array, Call, NativeState, Object, PhpResult, PhpString, 
 use super::incoming::Content;
 use super::link::Link;
 use super::request_parse::Parsing;
+use super::request_server::Facts;
 use super::response::Exchange;
 use super::upload::Form;
 use super::variables;
@@ -25,6 +26,8 @@ pub struct RequestState {
     pub(super) received: RefCell<Option<Kept>>,
     /// Set for those that the script parses itself.
     pub(super) parsing: RefCell<Option<Box<Parsing>>>,
+    /// What `server` will be made of, until somebody looks at it.
+    facts: Cell<Option<Facts>>,
 }
 
 /// What a complete request was made of.
@@ -36,7 +39,8 @@ pub(super) struct Kept {
     pub(super) data: Option<PhpString>,
     /// Set if a server has received it.
     pub(super) exchange: Weak<Exchange>,
-    pub(super) _files: TemporaryFiles,
+    /// `None`: there are none, as with nearly all.
+    pub(super) _files: Option<Box<TemporaryFiles>>,
 }
 
 /// What becomes of a request's parts.
@@ -66,6 +70,14 @@ impl Drop for TemporaryFiles {
 impl NativeState for RequestState {
     fn class() -> &'static ClassSlot {
         &HTTP_REQUEST
+    }
+
+    const LAZY: Option<&'static str> = Some("server");
+
+    fn make_lazy(&self, request: &Object) {
+        if let Some(facts) = self.facts.take() {
+            request.fill_in(slot::SERVER, facts.array());
+        }
     }
 }
 
@@ -104,15 +116,19 @@ pub(super) fn show_head(
     head: &http::request::Parts,
     rules: &Rules,
 ) -> PhpString {
-    let method = variables::text(head.method.as_str());
     request.set(
         slot::HEADER,
         variables::header_array(&head.headers, rules.parse_cookie),
     );
-    request.set(
-        slot::SERVER,
-        variables::server_array(connection, head, &method),
-    );
+    let facts = Facts::new(connection, head);
+    let method = facts.method().clone();
+    if connection.is_some() {
+        request.leave_out(slot::SERVER);
+        request.state::<RequestState>().facts.set(Some(facts));
+    } else {
+        // The script has this object already, and may have looked.
+        request.set(slot::SERVER, facts.array());
+    }
     if let Some(query) = head.uri.query().filter(|query| !query.is_empty()) {
         request.set(slot::GET, variables::variables(query.as_bytes()));
     }
@@ -128,7 +144,7 @@ pub(super) fn show_body(
     head: &http::request::Parts,
     content: Content,
     rules: &Rules,
-) -> (Option<PhpString>, TemporaryFiles) {
+) -> (Option<PhpString>, Option<Box<TemporaryFiles>>) {
     let body = content.raw.map(|raw| PhpString::new(&raw));
     let mut files = Vec::new();
     if let Some(form) = content.form {
@@ -151,7 +167,8 @@ pub(super) fn show_body(
     {
         request.set(slot::POST, variables::variables(body));
     }
-    (body, TemporaryFiles(files))
+    let files = (!files.is_empty()).then(|| Box::new(TemporaryFiles(files)));
+    (body, files)
 }
 
 /// Puts a form's files into PHP's hands: `is_uploaded_file()` knows them, and the request removes them.

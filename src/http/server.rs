@@ -10,7 +10,7 @@ use crate::error::{self, code, errno_of};
 use crate::net::listener::Acceptor;
 use crate::net::{Address, Listener};
 use crate::slot::coroutine_http_server as slot;
-use crate::zend::object::Gc;
+use crate::zend::native::Gc;
 use crate::zend::registry::ClassSlot;
 use crate::zend::{self, Array, Call, Callable, NativeState, Object, PhpResult, PhpString, Value};
 

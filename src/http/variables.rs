@@ -1,17 +1,12 @@
-//! The arrays a Request shows: headers, `server`, and the variables of query, cookies and forms by PHP's rules
-//! (spec §2.2–2.5).
+//! The arrays a Request shows: headers, and the variables of query, cookies and forms by PHP's rules
+//! (spec §2.2–2.5). `server` is in `request_server`.
 
-use std::borrow::Cow;
-use std::time::{SystemTime, UNIX_EPOCH};
-
-use http::Version;
 use http::header::{self, HeaderMap, HeaderName};
 
 use crate::log::{self, Level};
 use crate::zend::{Array, PhpString, Value};
 
 use super::incoming::may_have_form;
-use super::link::Link;
 use super::settings::max_input_vars;
 use super::upload::{Form, Uploaded};
 use super::{cookie, form, names};
@@ -71,51 +66,6 @@ pub(super) fn header_array(headers: &HeaderMap, without_cookie: bool) -> Array {
         }
     }
     array
-}
-
-/// `$request->server`. What no server has received has no addresses.
-pub(super) fn server_array(
-    connection: Option<&Link>,
-    head: &http::request::Parts,
-    method: &PhpString,
-) -> Array {
-    let mut server = Array::with_capacity(12);
-    if let Some(query) = head.uri.query().filter(|query| !query.is_empty()) {
-        server.add(&names::QUERY_STRING.get(), query.as_bytes());
-    }
-    server.add(&names::REQUEST_METHOD.get(), method.clone());
-    let path = target_path(&head.uri);
-    let uri = PhpString::new(path.as_bytes());
-    let path_info = match form::percent_decode_path(path.as_bytes()) {
-        Cow::Borrowed(_) => uri.clone(),
-        Cow::Owned(decoded) => PhpString::new(&decoded),
-    };
-    server.add(&names::REQUEST_URI.get(), uri);
-    server.add(&names::PATH_INFO.get(), path_info);
-    // Swoole leaves the time out with HTTP/2 (spec §1.10).
-    if head.version != Version::HTTP_2 {
-        let now = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or_default();
-        server.add(&names::REQUEST_TIME.get(), now.as_secs() as i64);
-        server.add(&names::REQUEST_TIME_FLOAT.get(), now.as_secs_f64());
-    }
-    let protocol = match head.version {
-        Version::HTTP_10 => &names::HTTP_1_0,
-        Version::HTTP_2 => &names::HTTP_2,
-        _ => &names::HTTP_1_1,
-    };
-    server.add(&names::SERVER_PROTOCOL.get(), protocol.get());
-    let Some(connection) = connection else {
-        return server;
-    };
-    let (address, port) = connection.peer();
-    server.add(&names::REMOTE_ADDR.get(), address);
-    server.add(&names::REMOTE_PORT.get(), i64::from(port));
-    let (address, port) = connection.local();
-    server.add(&names::SERVER_ADDR.get(), address);
-    server.add(&names::SERVER_PORT.get(), i64::from(port));
-    server
 }
 
 /// The path of any request target: of an absolute one its path, of CONNECT's the authority.

@@ -5,7 +5,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use ext_php_rs::ffi::{self, zend_execute_data, zval};
 
 use super::error::{Thrown, throw_argument_type, throw_error};
-use super::object::{NativeState, Object};
+use super::native::NativeState;
+use super::object::Object;
 use super::registry::ClassSlot;
 use super::value::{self, Value};
 use super::{Callable, PhpString};
@@ -99,7 +100,7 @@ impl Call {
     #[inline]
     pub fn state<'a, T: NativeState>(&self) -> &'a T {
         // SAFETY: see above; objects of T's class carry a T.
-        unsafe { super::object::state_of_raw((*self.frame).This.value.obj) }
+        unsafe { super::native::state_of_raw((*self.frame).This.value.obj) }
     }
 
     /// Any argument, as it is.

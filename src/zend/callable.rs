@@ -5,7 +5,7 @@ use std::mem::ManuallyDrop;
 use ext_php_rs::ffi::{self, zend_fcall_info, zend_fcall_info_cache, zval};
 
 use super::globals::exception_pending;
-use super::object::Gc;
+use super::native::Gc;
 use super::value::{self, Value};
 
 /// A PHP callable with its resolved function.

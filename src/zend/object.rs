@@ -1,12 +1,9 @@
-//! Owned references to PHP objects, their declared property slots, and classes that carry
-//! native Rust state.
+//! Owned references to PHP objects, and their declared property slots. Rust state inside of them is
+//! in `native`.
 
-use std::mem::offset_of;
 use std::ptr::NonNull;
 
-use ext_php_rs::ffi::{
-    self, zend_class_entry, zend_object, zend_object_handlers, zend_string, zval,
-};
+use ext_php_rs::ffi::{self, zend_object, zval};
 
 use super::PhpString;
 use super::registry::ClassSlot;
@@ -205,6 +202,20 @@ impl Object {
         unsafe { value::write(self.slot(index), new.into()) }
     }
 
+    /// Leaves the slot at `index` of an object just made undefined; its default has nothing to be released.
+    #[inline]
+    pub(super) fn undefine(&self, index: usize) {
+        // SAFETY: as for `init`.
+        unsafe { (*self.slot(index)).u1.type_info = value::IS_UNDEF };
+    }
+
+    /// Whether nothing was ever written to the slot at `index`.
+    #[inline]
+    pub(super) fn is_undefined(&self, index: usize) -> bool {
+        // SAFETY: slots hold valid zvals.
+        unsafe { value::kind(self.slot(index)) == value::IS_UNDEF }
+    }
+
     /// Runs `change` on the array in the property at `index` without copying it when the property
     /// holds the only reference. A property that holds no array becomes one first.
     pub fn with_array(&self, index: usize, change: impl FnOnce(&mut super::Array)) {
@@ -224,31 +235,6 @@ impl Object {
             change(&mut array);
             value::replace(slot, array.into());
         }
-    }
-
-    /// Where an object with native state lies in memory, for prefetching it.
-    #[inline]
-    pub fn memory<T: NativeState>(&self) -> (*const u8, usize) {
-        let start = self
-            .as_raw()
-            .cast::<u8>()
-            .cast_const()
-            .wrapping_sub(offset_of!(Native<T>, std));
-        (start, std::mem::size_of::<Native<T>>() + 64)
-    }
-
-    /// The native state of an object of a class registered with [`create`].
-    ///
-    /// # Panics
-    /// If the object is not of such a class: a bug of this crate.
-    #[inline]
-    pub fn state<T: NativeState>(&self) -> &T {
-        assert!(
-            self.instance_of(T::class()),
-            "object without the expected native state"
-        );
-        // SAFETY: objects of this class are allocated as Native<T>.
-        unsafe { &*state_of::<T>(self.as_raw()) }
     }
 }
 
@@ -271,157 +257,6 @@ impl Drop for Object {
             z.u1.type_info = ffi::IS_OBJECT_EX;
             ffi::zval_ptr_dtor(&raw mut *z);
         }
-    }
-}
-
-/// Rust state that lives inside a PHP object.
-///
-/// Methods see it as `&self` only: another coroutine may call a method of the same object while
-/// this one is suspended in its own.
-pub trait NativeState: Default + 'static {
-    /// The class whose objects carry this state.
-    fn class() -> &'static ClassSlot;
-
-    /// Reports the PHP values held in the state to the cycle collector.
-    fn collect(&self, _gc: &mut Gc) {}
-}
-
-/// The values an object reports to the cycle collector.
-pub struct Gc(*mut ffi::zend_get_gc_buffer);
-
-impl Gc {
-    /// Reports one value.
-    pub fn add(&mut self, value: &Value) {
-        // SAFETY: the buffer is the engine's; it grows before it is full.
-        unsafe {
-            if value.is_counted() {
-                if (*self.0).cur == (*self.0).end {
-                    ffi::zend_get_gc_buffer_grow(self.0);
-                }
-                std::ptr::copy_nonoverlapping(value.as_raw(), (*self.0).cur, 1);
-                (*self.0).cur = (*self.0).cur.add(1);
-            }
-        }
-    }
-}
-
-#[repr(C)]
-struct Native<T> {
-    state: T,
-    std: zend_object,
-}
-
-/// The state behind a raw object, unchecked.
-///
-/// # Safety
-/// `raw` is an object of `T`'s class and outlives `'a`.
-#[inline]
-pub(super) unsafe fn state_of_raw<'a, T: NativeState>(raw: *mut zend_object) -> &'a T {
-    // SAFETY: the caller says so.
-    unsafe { &*state_of::<T>(raw) }
-}
-
-#[inline]
-unsafe fn state_of<T>(raw: *mut zend_object) -> *mut T {
-    // SAFETY: the caller knows the object to be part of a Native<T>.
-    unsafe { raw.byte_sub(offset_of!(Native<T>, std)).cast() }
-}
-
-/// `create_object` of a class with native state.
-///
-/// # Safety
-/// Called by the engine with a class registered for `T`.
-pub unsafe extern "C" fn create<T: NativeState>(ce: *mut zend_class_entry) -> *mut zend_object {
-    // SAFETY: the allocation has room for the state, the object and its property slots.
-    unsafe {
-        let extra = (usize::try_from((*ce).default_properties_count).unwrap_or(0))
-            * std::mem::size_of::<zval>();
-        let native =
-            super::string::emalloc(std::mem::size_of::<Native<T>>() + extra).cast::<Native<T>>();
-        (&raw mut (*native).state).write(T::default());
-        let std = &raw mut (*native).std;
-        ffi::zend_object_std_init(std, ce);
-        ffi::object_properties_init(std, ce);
-        (*std).handlers = T::class().handlers();
-        std
-    }
-}
-
-/// The handlers of a class with native state.
-///
-/// # Safety
-/// Called at registration, when the engine's standard handlers are set up.
-pub(super) unsafe fn handlers<T: NativeState>() -> zend_object_handlers {
-    // SAFETY: the standard handlers are plain function pointers.
-    let mut handlers = unsafe { std::ptr::read(&raw const ffi::std_object_handlers) };
-    handlers.offset = offset_of!(Native<T>, std) as i32;
-    handlers.free_obj = Some(free::<T>);
-    handlers.get_gc = Some(get_gc::<T>);
-    handlers.clone_obj = None;
-    handlers.unset_property = Some(unset_property);
-    handlers
-}
-
-unsafe extern "C" fn free<T: NativeState>(raw: *mut zend_object) {
-    // SAFETY: called once by the engine when the object dies; the state is dropped in place, and
-    // a panic in a Drop must not cross into C.
-    unsafe {
-        let state = state_of::<T>(raw);
-        let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-            std::ptr::drop_in_place(state)
-        }));
-        ffi::zend_object_std_dtor(raw);
-    }
-}
-
-unsafe extern "C" fn get_gc<T: NativeState>(
-    raw: *mut zend_object,
-    table: *mut *mut zval,
-    count: *mut i32,
-) -> *mut ffi::HashTable {
-    // SAFETY: the engine's buffer is valid until the next get_gc call.
-    unsafe {
-        let buffer = ffi::zend_get_gc_buffer_create();
-        let mut gc = Gc(buffer);
-        // A property table, made for dynamic properties, leads to the slots as well: each value
-        // must be reported once.
-        let slots = if (*raw).properties.is_null() {
-            usize::try_from((*(*raw).ce).default_properties_count).unwrap_or(0)
-        } else {
-            0
-        };
-        for index in 0..slots {
-            let slot = (&raw mut (*raw).properties_table).cast::<zval>().add(index);
-            let borrowed = value::borrow(slot);
-            gc.add(&borrowed);
-        }
-        (*state_of::<T>(raw)).collect(&mut gc);
-        *table = (*buffer).start;
-        *count = i32::try_from((*buffer).cur.offset_from((*buffer).start)).unwrap_or(0);
-        (*raw).properties
-    }
-}
-
-/// Declared properties of these classes cannot be unset (spec: Error "Property X of class Y
-/// cannot be unset"); dynamic ones can.
-unsafe extern "C" fn unset_property(
-    raw: *mut zend_object,
-    name: *mut zend_string,
-    cache_slot: *mut *mut std::ffi::c_void,
-) {
-    // SAFETY: the engine passes a live object and a live name.
-    unsafe {
-        let ce = (*raw).ce;
-        let declared = ffi::zend_hash_find(&raw const (*ce).properties_info, name);
-        if declared.is_null() {
-            ffi::zend_std_unset_property(raw, name, cache_slot);
-            return;
-        }
-        let property = PhpString::copy_raw(name).to_text();
-        let class = PhpString::copy_raw((*ce).name).to_text();
-        super::error::throw_error(&format!(
-            "Property {property} of class {class} cannot be unset"
-        ));
     }
 }
 

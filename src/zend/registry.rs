@@ -13,7 +13,7 @@ use ext_php_rs::ffi::{
 };
 
 use super::PhpString;
-use super::object::NativeState;
+use super::native::NativeState;
 use super::value::Value as PhpValue;
 
 /// An engine-callable function.
@@ -159,7 +159,7 @@ impl ClassSlot {
     /// Prepares the object handlers of a class with native state. Called at module start.
     pub fn set_native<T: NativeState>(&self) {
         // SAFETY: module start is single-threaded.
-        unsafe { *self.handlers.get() = Some(super::object::handlers::<T>()) };
+        unsafe { *self.handlers.get() = Some(super::native::handlers::<T>()) };
     }
 }
 
