@@ -19,6 +19,7 @@ mod body;
 mod running;
 mod switch;
 
+use body::Start;
 pub use body::{Body, CallableBody};
 pub(super) use running::is_second_tick;
 pub use running::{current, current_id};
@@ -68,7 +69,6 @@ pub struct Coroutine {
     /// Whether its last callbacks have run: it has no context any more.
     over: Cell<bool>,
     extras: OnceCell<Box<Extras>>,
-    body: RefCell<Option<Body>>,
     defers: RefCell<Vec<Callable>>,
     waker: OnceCell<(Arc<WakeHandle>, Waker)>,
     touched_next: Cell<[(*const u8, usize); 2]>,
@@ -104,14 +104,13 @@ impl Coroutine {
             preemptible: Cell::new(true),
             over: Cell::new(false),
             extras: OnceCell::new(),
-            body: RefCell::new(Some(body)),
             defers: RefCell::new(Vec::new()),
             waker: OnceCell::new(),
             touched_next: Cell::new([(std::ptr::null(), 0); 2]),
         });
         let cid = coroutine.cid;
         scheduler::insert(&coroutine);
-        coroutine.enter(true);
+        coroutine.switch_to(Some(Start::new(&coroutine, body)));
         Ok(cid)
     }
 

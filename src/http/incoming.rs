@@ -38,15 +38,27 @@ pub struct Content {
     pub form: Option<Form>,
 }
 
+impl Content {
+    /// That of a request without a body.
+    pub(super) fn empty() -> Self {
+        Self {
+            raw: Some(Vec::new()),
+            form: None,
+        }
+    }
+
+    /// Whether there is no body.
+    pub(super) fn is_empty(&self) -> bool {
+        self.form.is_none() && self.raw.as_ref().is_some_and(Vec::is_empty)
+    }
+}
+
 impl Received {
     /// A request without a body.
     pub(super) fn bodiless(head: http::request::Parts) -> Self {
         Self {
             head,
-            content: Content {
-                raw: Some(Vec::new()),
-                form: None,
-            },
+            content: Content::empty(),
         }
     }
 }

@@ -18,7 +18,7 @@ use super::counters::Counters;
 use super::head;
 use super::http2::Http2;
 use super::incoming::{Content, Received};
-use super::link::Link;
+use super::link::{Link, WeakLink};
 use super::response::{Exchange, ResponseState};
 use super::router::Router;
 use super::settings::Settings;
@@ -173,7 +173,8 @@ impl Running {
             connection: connection.clone(),
             head: Box::new(received.head),
         });
-        let content = received.content;
+        // For the same reason in a box of its own, which is gone when the handler begins; most requests have none.
+        let content = (!received.content.is_empty()).then(|| Box::new(received.content));
         let body = Body::Native(Box::new(move || run_handler(&handler, exchange, content)));
         if let Err(reason) = Coroutine::spawn(body, self.parent) {
             log::write(
@@ -191,9 +192,9 @@ impl Running {
 /// The body of a handler's coroutine.
 ///
 /// It holds the HTTP connection no longer than the response does: an upgraded one needs nothing of it.
-fn run_handler(handler: &Callable, exchange: Rc<Exchange>, content: Content) {
-    let connection = exchange.connection.downgrade();
+fn run_handler(handler: &Callable, exchange: Rc<Exchange>, content: Option<Box<Content>>) {
     let (fd, client) = (exchange.connection.fd(), exchange.connection.peer());
+    let content = content.map_or_else(Content::empty, |content| *content);
     let request = request::build(&exchange, content);
     let response = response::build(exchange);
     let mut arguments = [Value::from(request), Value::from(response.clone())];
@@ -211,11 +212,14 @@ fn run_handler(handler: &Callable, exchange: Rc<Exchange>, content: Content) {
         }
         response.state::<ResponseState>().fail();
     }
+    // There is none any more after an upgrade: even a weak reference, held all the while, would keep its memory.
+    let exchange = response.state::<ResponseState>().exchange();
+    let connection = exchange.map(|exchange| exchange.connection.downgrade());
     drop(arguments);
     drop(response);
     // Destructors of what the handler held may have thrown.
     zend::error::report_uncaught();
-    if let Some(connection) = connection.upgrade() {
+    if let Some(connection) = connection.and_then(WeakLink::upgrade) {
         connection.handler_ended();
     }
 }

@@ -134,7 +134,7 @@ fn resume_ready(coroutine: &Rc<Coroutine>) {
         coroutine.state(),
         State::Waiting | State::Parked | State::SteppedBack
     ) {
-        coroutine.enter(false);
+        coroutine.enter();
     }
 }
 

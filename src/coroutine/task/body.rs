@@ -1,6 +1,8 @@
 //! What a coroutine runs, from its function to the last thing its function held.
 
 use std::ffi::c_void;
+use std::ptr::NonNull;
+use std::rc::Rc;
 
 use crate::zend::{Callable, Value, error, output};
 
@@ -25,14 +27,45 @@ pub struct CallableBody {
     pub tell: Option<Box<dyn FnOnce(Value)>>,
 }
 
+/// What a fiber is handed when a coroutine begins. It lies on the stack of who begins it: a coroutine that sleeps holds
+/// its body on its own stack only.
+pub(super) struct Start {
+    /// Kept alive by the scheduler's table.
+    coroutine: NonNull<Coroutine>,
+    body: Option<Body>,
+}
+
+impl Start {
+    pub(super) fn new(coroutine: &Rc<Coroutine>, body: Body) -> Self {
+        Self {
+            coroutine: NonNull::from(&**coroutine),
+            body: Some(body),
+        }
+    }
+}
+
+/// The C-callable start of a coroutine's body.
+///
+/// # Safety
+/// `data` is a [`Start`] that stays where it is until the coroutine first suspends.
+pub(super) unsafe fn run_body(data: *mut c_void) {
+    // SAFETY: see above; the scheduler's table holds the coroutine until it has ended.
+    unsafe { (*data.cast::<Start>()).coroutine.as_ref().run(data.cast()) };
+    handover::run();
+}
+
 impl Coroutine {
     /// The order in which a coroutine ends: its function, its deferred callbacks, its output, its
     /// context, what its function held (spec/coroutine-runtime §3.6).
-    fn run(&self) {
+    ///
+    /// # Safety
+    /// As [`run_body`] says.
+    unsafe fn run(&self, start: *mut Start) {
         let mut fatal = false;
         let mut result = Value::null();
         // Not moved about: every byte on this stack stays resident while the coroutine sleeps.
-        let mut body = self.body.take();
+        // SAFETY: nobody has suspended yet.
+        let mut body = unsafe { (*start).body.take() };
         match &mut body {
             None => return,
             Some(Body::Native(_)) => {
@@ -91,14 +124,4 @@ impl Coroutine {
             }
         }
     }
-}
-
-/// The C-callable start of a coroutine's body.
-///
-/// # Safety
-/// `data` is the coroutine, kept alive by the scheduler's table.
-pub(super) unsafe fn run_body(data: *mut c_void) {
-    // SAFETY: see above.
-    unsafe { &*data.cast::<Coroutine>() }.run();
-    handover::run();
 }

@@ -6,7 +6,7 @@ use crate::zend::fiber::{Fiber, Outcome};
 use crate::zend::{error, globals};
 
 use super::super::{handover, scheduler};
-use super::body::run_body;
+use super::body::{Start, run_body};
 use super::running::set_current;
 use super::{Coroutine, State};
 
@@ -106,7 +106,7 @@ impl Coroutine {
     /// or ends.
     pub fn hand_over(self: &Rc<Self>, reason: Reason) {
         self.reason.set(Some(reason));
-        self.enter(false);
+        self.enter();
     }
 
     /// Cancels what the coroutine waits for, on the spot; false when it does not wait.
@@ -125,8 +125,14 @@ impl Coroutine {
         }
     }
 
-    /// Switches into the coroutine and back when it suspends or ends.
-    pub(in crate::coroutine) fn enter(self: &Rc<Self>, start: bool) {
+    /// Switches into the suspended coroutine and back when it suspends again or ends.
+    pub(in crate::coroutine) fn enter(self: &Rc<Self>) {
+        self.switch_to(None);
+    }
+
+    /// The same, with what it starts with when it has not run yet.
+    #[inline]
+    pub(super) fn switch_to(self: &Rc<Self>, start: Option<Start>) {
         let Some(fiber) = self.fiber.get() else {
             return;
         };
@@ -137,18 +143,17 @@ impl Coroutine {
             // SAFETY: the resumer runs, hence its fiber does.
             unsafe { fiber.as_ref() }.note_frames();
         }
-        // SAFETY: the fiber is ours, suspended or fresh; the body's data, this coroutine, lives in
-        // the scheduler's table until it has ended.
+        // SAFETY: the fiber is ours, suspended or fresh; what it starts with is here until it has
+        // taken it over, which is the first thing it does.
         let outcome = unsafe {
             let fiber = fiber.as_ref();
-            if start {
-                fiber.start(
+            match start {
+                Some(mut start) => fiber.start(
                     run_body,
-                    Rc::as_ptr(self).cast_mut().cast(),
+                    (&raw mut start).cast(),
                     globals::error_reporting(),
-                )
-            } else {
-                fiber.resume()
+                ),
+                None => fiber.resume(),
             }
         };
         let at_bottom = resumer.is_none();
