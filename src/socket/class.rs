@@ -9,7 +9,7 @@ use crate::error::{self, code};
 use crate::event::watch::{READ, WRITE};
 use crate::slot::coroutine_socket as slot;
 use crate::zend::descriptor::{self, NoDescriptor};
-use crate::zend::object::Gc;
+use crate::zend::native::Gc;
 use crate::zend::registry::ClassSlot;
 use crate::zend::{
     self, Array, Call, NativeState, Object, PhpResult, PhpString, Thrown, Value, sys,

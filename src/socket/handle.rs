@@ -14,7 +14,7 @@ use crate::coroutine::deadline::Deadline;
 use crate::coroutine::wait::seconds;
 use crate::coroutine::{self, Interrupted, options, require_coroutine, scheduler, task};
 use crate::error::{self, code};
-use crate::zend::object::Gc;
+use crate::zend::native::Gc;
 use crate::zend::{self, Callable, Thrown, globals};
 
 use super::ahead::Ahead;

@@ -6,6 +6,7 @@ use std::ptr::NonNull;
 use ext_php_rs::ffi::{self, zend_object, zval};
 
 use super::PhpString;
+pub use super::native::Gc;
 use super::registry::ClassSlot;
 use super::value::{self, Value};
 
