@@ -14,19 +14,26 @@ pub fn short(input: &mut &[u8]) -> u16 {
     u16::from_be_bytes([byte(input), byte(input)])
 }
 
-/// Cuts `stream` into pieces of 1 to `most` bytes, where depends on `seed` alone.
-pub fn cut(stream: &[u8], seed: u16, most: usize) -> impl Iterator<Item = &[u8]> {
-    let mut rest = stream;
+/// Numbers from 1 to `most` without end; which depends on `seed` alone.
+pub fn lengths(seed: u16, most: usize) -> impl Iterator<Item = usize> {
     let mut state = u32::from(seed) | 1;
-    std::iter::from_fn(move || {
-        if rest.is_empty() {
-            return None;
-        }
+    std::iter::repeat_with(move || {
         // Marsaglia's xorshift: any sequence will do.
         state ^= state << 13;
         state ^= state >> 17;
         state ^= state << 5;
-        let (piece, after) = rest.split_at((1 + state as usize % most).min(rest.len()));
+        1 + state as usize % most
+    })
+}
+
+/// Cuts `stream` into pieces of 1 to `most` bytes, where depends on `seed` alone.
+pub fn cut(stream: &[u8], seed: u16, most: usize) -> impl Iterator<Item = &[u8]> {
+    let mut rest = stream;
+    lengths(seed, most).map_while(move |length| {
+        if rest.is_empty() {
+            return None;
+        }
+        let (piece, after) = rest.split_at(length.min(rest.len()));
         rest = after;
         Some(piece)
     })

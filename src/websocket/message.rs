@@ -4,6 +4,8 @@
 //! Inflating, answering pings and closes, and deciding what a violation does to the connection belong to others.
 
 mod event;
+#[cfg(any(test, feature = "test-support"))]
+pub mod feeding;
 mod state;
 
 use std::mem::MaybeUninit;
