@@ -315,6 +315,56 @@ def package():
     )
 
 
+def parser():
+    def seed(head, body=b"", cuts=0x1234):
+        return struct.pack(">H", cuts) + head + body
+
+    def chunked(body, *more, coding="chunked"):
+        return seed(request("POST / HTTP/1.1", *more, Host="x", Transfer_Encoding=coding), body)
+
+    write(
+        "parser",
+        get=seed(request(Host="x"), b"GET /next"),
+        length=seed(request("POST /a?b HTTP/1.1", Host="x", Content_Length="5"), b"hello, more"),
+        length_0=seed(request("POST / HTTP/1.0", Content_Length="00")),
+        length_cut_short=seed(request("POST / HTTP/1.1", Content_Length="50"), b"hello"),
+        length_no_number=seed(request("POST / HTTP/1.1", Content_Length="+5"), b"hello"),
+        two_lengths=seed(request("POST / HTTP/1.1", "Content-Length: 5", Content_Length="5"), b"hello"),
+        length_and_chunks=chunked(b"0\r\n\r\n", "Content-Length: 5"),
+        chunks=chunked(b"5\r\nhello\r\n00a;n=v\r\n0123456789\r\n0\r\n\r\nGET"),
+        chunks_and_trailers=chunked(b"1 \r\nx\r\n0\r\nA: b\r\nC: d\r\n\r\n", coding="Chunked"),
+        chunk_cut_short=chunked(b"fffffffffffffff0\r\nhello"),
+        chunk_too_large=chunked(b"10000000000000000\r\nhello"),
+        chunk_longer_than_said=chunked(b"2\r\nhello\r\n0\r\n\r\n"),
+        chunk_bare_line_feed=chunked(b"5\nhello\n0\n\n"),
+        gzip_chunked=chunked(b"0\r\n\r\n", coding="gzip, chunked"),
+        empty_lines_before=seed(b"\r\n\r\n" + request(Host="x")),
+        half_a_head=seed(request(Host="x")[:-2]),
+        no_request=seed(b"\x16\x03\x01\x02"),
+        line_feeds=seed(request(Host="x", Content_Length="1").replace(b"\r\n", b"\n"), b"x"),
+    )
+
+
+def encoding():
+    def seed(*values, body=b"", choice=0x05):
+        return bytes([choice]) + b"\n".join(values) + b"\n\n" + body
+
+    write(
+        "encoding",
+        browser=seed(b"gzip, deflate, br, zstd", body=b"hello " * 50),
+        weights=seed(b"br;q=0.5, gzip;q=0.8, *;q=0", body=b"{}" * 100, choice=0x26),
+        two_lines=seed(b"zstd;q=0.1", b"x-gzip ; Q=0.123", body=b"short", choice=0xFD),
+        identity=seed(b"identity, gzip"),
+        identity_better=seed(b"identity;q=0.9, gzip;q=0.8"),
+        excluded=seed(b"*, br;q=0, gzip;q=0.000"),
+        malformed=seed(b"gzip;q=2, br;q=0.1234, deflate;q, zstd;x=1, gzip;q=1;x, ,;"),
+        named_twice=seed(b"gzip;q=x, gzip;q=0.2, gzip, br;q=0.3"),
+        nothing=seed(b"", body=bytes(range(256)), choice=0x02),
+        brotli=seed(b"br", body=b"a body", choice=0x2C),
+        zstd=seed(b"zstd", body=b"a body", choice=0x4F),
+    )
+
+
 def policy():
     write(
         "policy",
@@ -334,5 +384,5 @@ def policy():
     )
 
 
-for make in (codec, message, deflate, inflate, extension, handshake, head, form, cookie, router, multipart, package, policy):
+for make in (codec, message, deflate, inflate, extension, handshake, head, form, cookie, router, multipart, package, parser, encoding, policy):
     make()

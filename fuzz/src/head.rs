@@ -7,6 +7,9 @@
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, Version};
 use swoole::http::check::{check, host_of_target};
 
+/// A request's head.
+pub type Head = (Method, Uri, Version, HeaderMap);
+
 /// Headers that are looked at.
 const MAX_HEADERS: usize = 64;
 
@@ -50,10 +53,17 @@ pub fn run(data: &[u8]) {
 }
 
 /// A request's head as the HTTP library hands it on; `None` for what it refuses by itself.
-pub fn parse(data: &[u8]) -> Option<(Method, Uri, Version, HeaderMap)> {
-    let mut storage = [httparse::EMPTY_HEADER; MAX_HEADERS];
+pub fn parse(data: &[u8]) -> Option<Head> {
+    parse_lines::<MAX_HEADERS>(data).map(|(_, head)| head)
+}
+
+/// The length of a head of at most `LINES` header lines, and the head.
+pub fn parse_lines<const LINES: usize>(data: &[u8]) -> Option<(usize, Head)> {
+    let mut storage = [httparse::EMPTY_HEADER; LINES];
     let mut request = httparse::Request::new(&mut storage);
-    request.parse(data).ok()?.is_complete().then_some(())?;
+    let httparse::Status::Complete(length) = request.parse(data).ok()? else {
+        return None;
+    };
     let mut headers = HeaderMap::new();
     for header in &*request.headers {
         let name = HeaderName::from_bytes(header.name.as_bytes()).ok()?;
@@ -65,5 +75,5 @@ pub fn parse(data: &[u8]) -> Option<(Method, Uri, Version, HeaderMap)> {
     };
     let method = Method::from_bytes(request.method?.as_bytes()).ok()?;
     let uri = request.path?.parse().ok()?;
-    Some((method, uri, version, headers))
+    Some((length, (method, uri, version, headers)))
 }

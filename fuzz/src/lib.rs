@@ -7,6 +7,7 @@
 pub mod codec;
 pub mod cookie;
 pub mod deflate;
+pub mod encoding;
 pub mod extension;
 pub mod form;
 pub mod handshake;
@@ -17,6 +18,7 @@ pub mod message;
 pub mod model;
 pub mod multipart;
 pub mod package;
+pub mod parser;
 pub mod policy;
 pub mod router;
 
@@ -28,6 +30,7 @@ pub const TARGETS: &[Target] = &[
     ("codec", codec::run),
     ("cookie", cookie::run),
     ("deflate", deflate::run),
+    ("encoding", encoding::run),
     ("extension", extension::run),
     ("form", form::run),
     ("handshake", handshake::run),
@@ -36,6 +39,7 @@ pub const TARGETS: &[Target] = &[
     ("message", message::run),
     ("multipart", multipart::run),
     ("package", package::run),
+    ("parser", parser::run),
     ("policy", policy::run),
     ("router", router::run),
 ];
