@@ -85,6 +85,7 @@ $cases = Cases::serve([
         'null' => [null],
         'Stringable' => [new Text()],
         'array' => [['a']],
+        'resource' => [STDIN],
         'object' => [new stdClass()],
         'throws' => [new Throwing()],
         'no UTF-8' => ["\xff\xfe"],
@@ -98,6 +99,7 @@ $cases = Cases::serve([
         'none' => [],
         'too many' => ['a', 1, 1, 1],
         'opcode as text' => ['a', '2'],
+        'opcode as a fraction' => ['a', 1.7],
         'opcode not a number' => ['a', 'x'],
     ]),
     'opcodes' => $push([
@@ -111,10 +113,16 @@ $cases = Cases::serve([
         'ping of 126' => [$long, 9],
         'pong of 126' => [$long, 10],
         'reserved 3' => ['a', 3],
+        'reserved 4' => ['a', 4],
+        'reserved 5' => ['a', 5],
+        'reserved 6' => ['a', 6],
         'reserved 7' => ['a', 7],
         'reserved 11' => ['a', 11],
-        '-1' => ['a', -1],
+        '255' => ['a', 255],
+        '-1 is 255' => ['a', -1],
+        '256 is 0, a continuation' => ['a', 256],
         '257 is 1' => ['a', 257],
+        '259 is 3' => ['a', 259],
     ]),
     'flags' => $push([
         'null' => ['a', 1, null],
@@ -124,6 +132,10 @@ $cases = Cases::serve([
         'RSV1 is not ours to set' => ['a', 1, SWOOLE_WEBSOCKET_FLAG_FIN | SWOOLE_WEBSOCKET_FLAG_RSV1],
         'RSV2, RSV3' => ['a', 1, SWOOLE_WEBSOCKET_FLAG_FIN | SWOOLE_WEBSOCKET_FLAG_RSV2 | SWOOLE_WEBSOCKET_FLAG_RSV3],
         'COMPRESS without compression' => ['a', 1, SWOOLE_WEBSOCKET_FLAG_FIN | SWOOLE_WEBSOCKET_FLAG_COMPRESS],
+        'all of them: 255' => ['a', 1, 255],
+        'all but FIN: 254' => ['a', 1, 254],
+        'and the rest' => ['b', 0, 255],
+        'as text' => ['a', 1, '1'],
         'by name' => ['data' => 'a', 'flags' => SWOOLE_WEBSOCKET_FLAG_FIN],
         'opcode by name' => ['data' => 'a', 'opcode' => WEBSOCKET_OPCODE_BINARY],
         'there is no $finish' => ['data' => 'a', 'finish' => true],
@@ -207,6 +219,7 @@ false > text ""
 null > text ""
 Stringable > text "from __toString()"
 array > text "Array"
+resource > text "Resource id #1"
 no UTF-8 > text "\xff\xfe"
 zero bytes > text "a\x00b"
 125 > text 125 bytes of "xxxx"
@@ -225,6 +238,7 @@ null: true, error 0
 Stringable: true, error 0
   Array to string conversion
 array: true, error 0
+resource: true, error 0
 object: Error: Object of class stdClass could not be converted to string
 throws: LogicException: no text
 no UTF-8: true, error 0
@@ -236,11 +250,14 @@ zero bytes: true, error 0
 "", error 0
 -- arguments
 opcode as text > binary "a"
+opcode as a fraction > text "a"
 > close 1000 ""
 > end
 none: ArgumentCountError: Swoole\Http\Response::push() expects at least 1 argument, 0 given
 too many: ArgumentCountError: Swoole\Http\Response::push() expects at most 3 arguments, 4 given
 opcode as text: true, error 0
+  Implicit conversion from float 1.7 to int loses precision
+opcode as a fraction: true, error 0
 opcode not a number: TypeError: Swoole\Http\Response::push(): Argument #2 ($opcode) must be of type int, string given
 "", error 0
 -- opcodes
@@ -267,13 +284,25 @@ ping of 126: false, error 8505
 pong of 126: false, error 8505
   Swoole\Http\Response::push(): opcode 3 is reserved
 reserved 3: false, error 8505
+  Swoole\Http\Response::push(): opcode 4 is reserved
+reserved 4: false, error 8505
+  Swoole\Http\Response::push(): opcode 5 is reserved
+reserved 5: false, error 8505
+  Swoole\Http\Response::push(): opcode 6 is reserved
+reserved 6: false, error 8505
   Swoole\Http\Response::push(): opcode 7 is reserved
 reserved 7: false, error 8505
   Swoole\Http\Response::push(): opcode must be between 0 and 10
 reserved 11: false, error 8505
   Swoole\Http\Response::push(): opcode must be between 0 and 10
--1: false, error 8505
+255: false, error 8505
+  Swoole\Http\Response::push(): opcode must be between 0 and 10
+-1 is 255: false, error 8505
+  Swoole\Http\Response::push(): there is no unfinished message to continue
+256 is 0, a continuation: false, error 8505
 257 is 1: true, error 0
+  Swoole\Http\Response::push(): opcode 3 is reserved
+259 is 3: false, error 8505
 "", error 0
 -- flags
 null > text "a"
@@ -283,6 +312,10 @@ MASK is not for servers > text "a"
 RSV1 is not ours to set > text "a"
 RSV2, RSV3 > text "a"
 COMPRESS without compression > text "a"
+all of them: 255 > text "a"
+all but FIN: 254 > text+ "a"
+and the rest > continuation "b"
+as text > text "a"
 by name > text "a"
 opcode by name > binary "a"
 > close 1000 ""
@@ -294,6 +327,10 @@ MASK is not for servers: true, error 0
 RSV1 is not ours to set: true, error 0
 RSV2, RSV3: true, error 0
 COMPRESS without compression: true, error 0
+all of them: 255: true, error 0
+all but FIN: 254: true, error 0
+and the rest: true, error 0
+as text: true, error 0
 by name: true, error 0
 opcode by name: true, error 0
 there is no $finish: Error: Unknown named parameter $finish
