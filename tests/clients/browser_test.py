@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509 import load_pem_x509_certificate
 from websockets.sync.client import connect
 
-from support import PATIENCE, RESULTS, ROOT, PhpServer, wait_until
+from support import PATIENCE, RESULTS, ROOT, PhpServer, Wire, wait_until
 
 PORT = 9502
 EXPECTED = [
@@ -117,6 +117,11 @@ class Browser:
         assert "exceptionDetails" not in answer, answer
         return answer["result"].get("value")
 
+    def open(self, url):
+        """Goes to a page and waits until all of it is there."""
+        assert "errorText" not in self("Page.navigate", url=url)
+        self.run("if (document.readyState !== 'complete') { await new Promise((loaded) => addEventListener('load', loaded)); }")
+
     def listen(self, seconds):
         """Waits for the next event."""
         try:
@@ -199,6 +204,43 @@ ws.close(4001, 'Grüße');
 return [ws.extensions.split(';')[0], echoed, await ws.next()];
 """
 
+# Messages of a kind, one after the other, then many and various under way at once.
+CONTEXTS = """
+const ws = await open('/echo');
+const kind = [...bytes(600, () => Math.random() * 94 + 33)].map((code) => String.fromCharCode(code)).join('');
+for (let n = 0; n < 200; n++) {
+    ws.send(n + kind);
+    if (await ws.next() !== n + kind) { return `number ${n} of a kind`; }
+}
+return [ws.extensions, 200 * kind.length];
+"""
+
+VARIOUS = """
+const ws = await open('/echo');
+const lengths = [0, 1, 60, 300, 1000, 5000, 40000];
+let echoed = 0;
+for (let round = 0; round < 40; round++) {
+    const messages = [];
+    for (let n = 0; n < 8; n++) {
+        const size = lengths[(round * 3 + n * 5) % 7] + round;
+        messages.push([
+            `${n}: Grüße, 世界 🦀 `.repeat(size / 12 + 1),
+            bytes(size, () => 0),
+            bytes(size, () => Math.random() * 256),
+        ][(round + n) % 3]);
+    }
+    messages.forEach((message) => ws.send(message));
+    for (const message of messages) {
+        const answer = await ws.next();
+        const same = typeof message === 'string' ? answer === message : equal(message, new Uint8Array(answer));
+        if (!same) { return `message ${echoed}`; }
+        echoed++;
+    }
+}
+ws.close();
+return [echoed, (await ws.next())[2]];
+"""
+
 BYE = """
 const ws = await open('/bye?how=%s');
 return [await ws.next(), await ws.next()];
@@ -224,10 +266,8 @@ def test_messages_and_closes(request, certificates, tmp_path, name, extension):
     with Browser(tmp_path / "profile", trust(certificates)) as browser:
         browser("Network.enable")
         browser("Page.enable")
-        assert "errorText" not in browser("Page.navigate", url=server.url("/hello", scheme))
-        # navigate answers when the page begins to come.
-        loaded = lambda: browser.run("return document.body?.textContent") == "Hello World"
-        wait_until(loaded, PATIENCE, "the page does not load")
+        browser.open(server.url("/hello", scheme))
+        assert browser.run("return document.body.textContent") == "Hello World"
 
         agreed, echoed, closed = browser.run(OPEN + ECHO)
         assert (agreed, echoed) == (extension, 7)
@@ -235,6 +275,24 @@ def test_messages_and_closes(request, certificates, tmp_path, name, extension):
         assert browser.run(OPEN + BYE % "frame") == ["last words", [4000, "enough", True]]
         assert browser.run(OPEN + BYE % "return") == ["last words", [1000, "", True]]
         assert browser.run(OPEN + FRAGMENTS) == "one two three"
+
+        events = [event["method"] for event in browser.events]
+        assert "Network.webSocketFrameError" not in events, "the browser found fault with a frame"
+
+
+def test_contexts(context, tmp_path):
+    """Chromium always offers to keep contexts: it does, and so does the server."""
+    with Browser(tmp_path / "profile") as browser:
+        browser("Network.enable")
+        browser("Page.enable")
+        browser.open(context.url("/hello"))
+        with Wire(context) as wire:
+            extensions, size = browser.run(OPEN + CONTEXTS)
+        assert extensions.startswith("permessage-deflate")
+        assert "no_context_takeover" not in extensions
+        assert wire.received < size / 4
+        assert wire.sent < size / 4
+        assert browser.run(OPEN + VARIOUS) == [320, True]
 
         events = [event["method"] for event in browser.events]
         assert "Network.webSocketFrameError" not in events, "the browser found fault with a frame"

@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import struct
 
 import pytest
@@ -9,7 +10,7 @@ from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFact
 from websockets.frames import Opcode
 from websockets.sync.client import connect as connect_sync
 
-from support import PATIENCE, Raw, deflated, frame, inflated
+from support import PATIENCE, Raw, Wire, deflated, frame, inflated, of_a_kind
 
 OFFER = {"Sec_WebSocket_Extensions": "permessage-deflate; client_max_window_bits"}
 
@@ -133,6 +134,61 @@ def test_compressed_in_fragments(compressed):
         for _ in range(3):
             ws.send(["", *parts, ""])
             assert ws.recv(PATIENCE) == text
+
+
+# What a client may ask for where the server keeps contexts: who of both keeps one then.
+CONTEXTS = {
+    "both": ({"client_max_window_bits": True}, True, True),
+    "both, small windows": ({"client_max_window_bits": 10, "server_max_window_bits": 10}, True, True),
+    "the server alone": ({"client_no_context_takeover": True, "client_max_window_bits": True}, False, True),
+    "the client alone": ({"server_no_context_takeover": True, "client_max_window_bits": True}, True, False),
+    # Its window cannot be limited to what the server is willing to remember.
+    "no window bits offered": ({"client_max_window_bits": None}, False, True),
+    "neither": ({"server_no_context_takeover": True, "client_no_context_takeover": True}, False, False),
+}
+
+
+@pytest.mark.parametrize("parameters, from_client, from_server", CONTEXTS.values(), ids=CONTEXTS)
+def test_contexts(context, parameters, from_client, from_server):
+    messages = of_a_kind(200)
+    size = sum(map(len, messages))
+    with Wire(context) as wire, connect(context, **parameters) as ws:
+        answer = agreed(ws)
+        assert ("client_no_context_takeover" in answer) == (not from_client)
+        assert ("server_no_context_takeover" in answer) == (not from_server)
+        for message in messages:
+            ws.send(message)
+            assert ws.recv(PATIENCE) == message
+    assert (wire.received < size / 4) == from_client
+    assert (wire.sent < size / 4) == from_server
+
+
+@pytest.mark.parametrize("parameters, from_client, from_server", CONTEXTS.values(), ids=CONTEXTS)
+def test_contexts_stay_in_step(context, parameters, from_client, from_server):
+    """Whatever goes through them: text and binary, what compresses and what does not, empty and large messages, larger
+    than any window, fragments, control frames; several messages under way at once."""
+    numbers = random.Random(len(parameters))
+    messages = []
+    for n in range(400):
+        length = numbers.choice([0, 1, 60, 300, 1000, 5000, 40_000])
+        make = numbers.choice([prose, lambda size: numbers.randbytes(size), lambda size: bytes(size)])
+        messages.append(make(length + n))
+    with connect(context, **parameters) as ws:
+        for at in range(0, len(messages), 8):
+            some = messages[at : at + 8]
+            for n, message in enumerate(some):
+                ws.send(message if n % 3 else [message[:100], message[100:]])
+            ws.ping().wait(PATIENCE)
+            for message in some:
+                assert ws.recv(PATIENCE) == message
+
+
+def test_a_context_that_a_bomb_has_filled(context):
+    """Each message within the limit, all of them together far above it; then the same window still serves."""
+    with connect(context, client_max_window_bits=True) as ws:
+        for message in [bytes(4_000_000), prose(300), bytes(4_000_000), prose(300)]:
+            ws.send(message)
+            assert ws.recv(PATIENCE) == message
 
 
 def test_control_frames_between_compressed_fragments(compressed):

@@ -44,3 +44,10 @@ def encrypted(certificates):
     """servers/server.php over TLS."""
     with PhpServer(ROOT / "tests/clients/servers/server.php", CERTIFICATES=str(certificates)) as server:
         yield server
+
+
+@pytest.fixture(scope="module")
+def context():
+    """The same, and messages refer to those before them, in both directions."""
+    with PhpServer(ROOT / "tests/clients/servers/server.php", arguments=["context"]) as server:
+        yield server

@@ -26,6 +26,10 @@ def seen_by_node(server, options):
 DEFLATE = "permessage-deflate"
 OPTIONS = {
     "as it comes": {},
+    "each message compressed": {"perMessageDeflate": {"threshold": 0}},
+    "small windows": {"perMessageDeflate": {"threshold": 0, "serverMaxWindowBits": 10, "clientMaxWindowBits": 10}},
+    "contexts from the server alone": {"perMessageDeflate": {"threshold": 0, "clientNoContextTakeover": True}},
+    "contexts from the client alone": {"perMessageDeflate": {"threshold": 0, "serverNoContextTakeover": True}},
     "all parameters": {
         "perMessageDeflate": {
             "serverNoContextTakeover": True,
@@ -40,16 +44,22 @@ OPTIONS = {
 
 
 @pytest.mark.parametrize("options", OPTIONS.values(), ids=OPTIONS)
-@pytest.mark.parametrize("name", ["server", "compressed"])
+@pytest.mark.parametrize("name", ["server", "compressed", "context"])
 def test_ws(request, name, options):
     seen = seen_by_node(request.getfixturevalue(name), options)
-    agreed = name == "compressed" and options.get("perMessageDeflate") is not False
+    deflate = options.get("perMessageDeflate", {})
+    agreed = name != "server" and deflate is not False
+    kept = agreed and name == "context"
     assert seen == {
         "extensions": DEFLATE if agreed else "",
         "echoed": 24,
         "pong": "now",
         "fragments": "one two three",
         "plain": "plain",
+        "contexts": {
+            "fromClient": kept and "clientNoContextTakeover" not in deflate,
+            "fromServer": kept and "serverNoContextTakeover" not in deflate,
+        },
         "closed": {"code": 4001, "reason": "Grüße"},
         "lastWords": "last words",
         "serverCloses": {"code": 4000, "reason": "enough"},

@@ -1,13 +1,16 @@
 """Starting PHP servers for the tests, and talking to them below the level of a WebSocket library."""
 
 import base64
+import json
 import os
+import random
 import re
 import resource
 import socket
 import struct
 import subprocess
 import time
+import urllib.request
 import zlib
 from pathlib import Path
 
@@ -92,6 +95,11 @@ class PhpServer:
     def url(self, path, scheme="http"):
         return f"{scheme}://127.0.0.1:{self.port}{path}"
 
+    def stats(self):
+        """The server's own counters, of scripts that have a route for them."""
+        with urllib.request.urlopen(self.url("/stats"), timeout=PATIENCE) as answer:
+            return json.load(answer)
+
     def resident_kb(self):
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         return int(re.search(r"VmRSS:\s+(\d+)", status)[1])
@@ -152,6 +160,30 @@ def deflated(data):
 
 def inflated(payload):
     return zlib.decompressobj(-15).decompress(payload + b"\0\0\xff\xff")
+
+
+class Wire:
+    """How many bytes go over the wire during a `with` block, counted by the server itself: that a client's messages come
+    back says nothing of whether contexts were kept, their size does."""
+
+    def __init__(self, server):
+        self.server = server
+
+    def __enter__(self):
+        self.before = self.server.stats()
+        return self
+
+    def __exit__(self, *exception):
+        after = self.server.stats()
+        self.received, self.sent = (
+            after[name] - self.before[name] for name in ("total_recv_bytes", "total_send_bytes")
+        )
+
+
+# Messages of a kind that only a context makes small: each a part of what no compressor makes smaller by itself.
+def of_a_kind(count):
+    secret = base64.b64encode(random.Random(7).randbytes(300)).decode()
+    return [f"{n:05}{secret}" for n in range(count)]
 
 
 class Raw:

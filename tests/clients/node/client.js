@@ -59,6 +59,22 @@ async function main() {
     ws.send('plain', { compress: false });
     seen.plain = (await ws.next()).data.toString();
 
+    // Of a kind: small on the wire only where a message refers to those before it. Counted before and after.
+    const [received, sent] = [ws._socket.bytesRead, ws._socket.bytesWritten];
+    const kind = randomBytes(450).toString('base64');
+    for (let n = 0; n < 200; n++) {
+        ws.send(`${n} ${kind}`);
+        const { data } = await ws.next();
+        if (data.toString() !== `${n} ${kind}`) {
+            throw new Error(`${data} instead of number ${n} of a kind`);
+        }
+    }
+    const plain = 200 * kind.length;
+    seen.contexts = {
+        fromClient: ws._socket.bytesWritten - sent < plain / 4,
+        fromServer: ws._socket.bytesRead - received < plain / 4,
+    };
+
     // Many at once.
     for (let n = 0; n < 500; n++) {
         ws.send(`message ${n}`);

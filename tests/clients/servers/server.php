@@ -4,7 +4,7 @@
  * The server of the client tests: listens on a free port and prints it. Small routes, each there for
  * one thing a client can check from outside; there is no route for "/", so that 404 can be seen.
  *
- *     server.php [compressed]    with websocket_compression on
+ *     server.php [compressed|context]    with websocket_compression on; "context": and contexts kept both ways
  * With CERTIFICATES in the environment, a directory with cert.pem and key.pem, it serves TLS. SETTINGS there, as JSON, are
  * settings of the server. READ_TIMEOUT is the option socket_read_timeout.
  */
@@ -22,7 +22,8 @@ run(function () use ($argv) {
     $server = new Server('127.0.0.1', 0, $certificates !== false);
     $server->set([
         'package_max_length' => 4 * 1024 * 1024,
-        'websocket_compression' => ($argv[1] ?? '') === 'compressed',
+        'websocket_compression' => in_array($argv[1] ?? '', ['compressed', 'context'], true),
+        'websocket_compression_context_takeover' => ($argv[1] ?? '') === 'context',
     ]);
     if ($certificates !== false) {
         $server->set(['ssl_cert_file' => "$certificates/cert.pem", 'ssl_key_file' => "$certificates/key.pem", 'open_http2_protocol' => true]);
@@ -38,6 +39,12 @@ run(function () use ($argv) {
 
     $server->handle('/live', function (Request $request, Response $response) use (&$live) {
         $response->end((string) $live);
+    });
+
+    // Bytes over the wire so far, as the server counts them.
+    $server->handle('/stats', function (Request $request, Response $response) use ($server) {
+        $response->header('Content-Type', 'application/json');
+        $response->end(json_encode($server->stats()));
     });
 
     $server->handle('/echo', function (Request $request, Response $ws) use (&$live) {
