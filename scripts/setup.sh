@@ -43,6 +43,11 @@ find_missing() {
         have curl || need curl
         have python3 || need python3
         python3 -c 'import venv, ensurepip' >/dev/null 2>&1 || need python3-venv
+        # Clients made for load, small ones: tests/clients/load_test.py. Without apt-get it leaves them out.
+        if have apt-get; then
+            have wrk || need wrk
+            { have h2load && have nghttp; } || need nghttp2-client
+        fi
         # A full browser, node and a Haskell runtime are much to put on somebody's machine unasked: the
         # tests and the lint use them where they are, CI always has them.
         if in_ci; then

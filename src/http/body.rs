@@ -81,6 +81,16 @@ impl Pieces {
         self.ended.set(true);
     }
 
+    /// Whether there is nothing to send until something is added.
+    pub(super) fn is_waiting(&self) -> bool {
+        !self.ended.get() && self.queue.borrow().is_empty()
+    }
+
+    /// Whether nothing more will come, not even trailers.
+    fn is_over(&self) -> bool {
+        self.ended.get() && self.queue.borrow().is_empty() && self.trailers.borrow().is_none()
+    }
+
     /// Drops what is left and lets writers go on: nobody reads any more.
     fn abandon(&self) {
         self.abandoned.set(true);
@@ -115,6 +125,17 @@ pub(super) enum Body {
     Stream(Rc<Pieces>),
     /// A part of a file, and the connection's list of them.
     File(Option<file::Part>, Rc<file::Files>),
+}
+
+impl Body {
+    /// Whether everything was taken out of it, and nothing will be added.
+    pub(super) fn is_over(&self) -> bool {
+        match self {
+            Self::Empty | Self::Whole(None) | Self::File(None, _) => true,
+            Self::Whole(Some(_)) | Self::File(Some(_), _) => false,
+            Self::Stream(pieces) => pieces.is_over(),
+        }
+    }
 }
 
 impl http_body::Body for Body {

@@ -23,7 +23,7 @@ use super::body::Body;
 use super::check::{check, host_of_target, reason_of};
 use super::file::Files;
 use super::head;
-use super::http2;
+use super::http2::{self, Upgrade};
 use super::incoming::{BodyError, Collecting, Received};
 use super::io::{HttpIo, Traffic};
 use super::link::Link;
@@ -31,6 +31,7 @@ use super::mailbox::{Handler, Mailbox};
 use super::running::Running;
 use super::time_limits::Clock;
 
+mod leaving;
 mod limits;
 
 /// Bytes of a request's head. hyper answers 431 to a longer one, and 414 to a target of more than 64 KiB.
@@ -203,6 +204,10 @@ impl Connection {
                         self.refuse(status);
                         break;
                     }
+                    Next::Upgrade(request) => {
+                        http2::upgrade(self.clone(), request);
+                        return Poll::Pending;
+                    }
                     Next::Drop => {
                         self.finish();
                         return Poll::Ready(());
@@ -210,16 +215,6 @@ impl Connection {
                     Next::Drive | Next::Wait => return Poll::Pending,
                 }
             }
-        }
-    }
-
-    /// The client speaks HTTP/2 from the first byte on ("prior knowledge", RFC 9113 §3.3).
-    #[cold]
-    fn go_on_as_http2(&self, preface: Vec<u8>) {
-        let stream = self.stream.take();
-        self.finish();
-        if let Some(stream) = stream {
-            http2::serve(stream, preface, self.server.clone());
         }
     }
 
@@ -251,6 +246,12 @@ impl Connection {
                     }
                     if incoming.is_end_stream() {
                         *phase = Phase::Handler;
+                        if self.server.settings.http2.offered
+                            && head.headers.contains_key(http::header::UPGRADE)
+                            && let Some(settings) = self.h2c_settings(&head)
+                        {
+                            return Next::Upgrade(Box::new(Upgrade { head, settings }));
+                        }
                         return Next::Request(Received::bodiless(head));
                     }
                     match Collecting::new(head, incoming.into(), &self.server.settings.http) {
@@ -466,35 +467,10 @@ impl Connection {
         self.wake_task();
     }
 
-    /// Waits until all earlier responses are with the kernel, then takes the socket out of HTTP's
-    /// hands, together with what was read beyond the current request.
-    pub(super) fn poll_take_over(
-        &self,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<(Rc<Metered>, Vec<u8>)>> {
-        if self.is_open() && self.traffic.poll_unblocked(context).is_pending() {
-            return Poll::Pending;
-        }
-        let hyper = self.hyper.take();
-        let stream = self.stream.take();
-        self.wake_task();
-        let (Some(hyper), Some(stream)) = (hyper, stream) else {
-            return Poll::Ready(None);
-        };
-        Poll::Ready(Some((stream, read_ahead(hyper))))
-    }
-
     /// A weak reference, for the server's list.
     pub(super) fn downgrade(self: &Rc<Self>) -> Weak<Self> {
         Rc::downgrade(self)
     }
-}
-
-/// What hyper has read beyond the request. Not inlined: hyper's state passes over the stack, and
-/// every page of a coroutine's stack that was touched once stays resident.
-#[inline(never)]
-fn read_ahead(hyper: Box<Hyper>) -> Vec<u8> {
-    hyper.into_parts().read_buf.to_vec()
 }
 
 /// What a connection's task has to do next.
@@ -505,6 +481,8 @@ fn read_ahead(hyper: Box<Hyper>) -> Vec<u8> {
 enum Next {
     /// Handle this request.
     Request(Received),
+    /// Go on as HTTP/2 with this request.
+    Upgrade(Box<Upgrade>),
     /// Answer with this status, and end the connection.
     Refuse(u16),
     /// End the connection.

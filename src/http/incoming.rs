@@ -162,6 +162,11 @@ impl Collecting {
         })
     }
 
+    /// Bytes of the body that have come.
+    pub(super) fn length(&self) -> usize {
+        self.content.length
+    }
+
     /// Takes what has arrived. Ready when the body is complete or never will be.
     pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<(), BodyError>> {
         loop {

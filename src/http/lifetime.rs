@@ -78,7 +78,7 @@ pub(super) fn drop_after(running: &Rc<Running>, wait: Duration) {
                 &format!("{count} connections dropped, max_wait_time is over"),
             );
         }
-        http2.iter().for_each(|connection| connection.end());
+        http2.iter().for_each(|connection| connection.abort());
         for (connection, ()) in late {
             connection.abort();
         }

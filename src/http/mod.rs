@@ -1,12 +1,13 @@
 //! HTTP: the pure parsers and writers, then the PHP classes that use them.
 //!
-//! `check`, `chunked`, `cookie`, `encoding`, `form`, `mime`, `multipart`, `parser`, `router` and `status` are pure: bytes in, values out, no PHP type in sight.
+//! `check`, `chunked`, `cookie`, `encoding`, `form`, `http2::frames`, `http2::h2c`, `mime`, `multipart`, `parser`, `router` and `status` are pure: bytes in, values out, no PHP type in sight.
 
 pub mod check;
 pub mod chunked;
 pub mod cookie;
 pub mod encoding;
 pub mod form;
+pub mod http2;
 pub mod mime;
 #[cfg(feature = "php")]
 pub mod mime_types;
@@ -37,8 +38,6 @@ mod file;
 mod head;
 #[cfg(feature = "php")]
 mod heartbeat;
-#[cfg(feature = "php")]
-mod http2;
 #[cfg(feature = "php")]
 mod incoming;
 #[cfg(feature = "php")]

@@ -263,7 +263,7 @@ fn end_with(
                 }
                 None => content,
             };
-            let body = content.map_or(Body::Empty, |content| Body::Whole(Some(content)));
+            let body = whole(state, exchange, content);
             return Ok(exchange.connection.respond(head.map(|()| body)));
         }
     }
@@ -279,6 +279,21 @@ fn end_with(
     }
     pieces.end(state.trailers.take());
     Ok(exchange.connection.end_stream())
+}
+
+/// A body of one piece. Over HTTP/2 trailers may follow it, without a `write()`: that is how gRPC says how it went.
+fn whole(state: &ResponseState, exchange: &Exchange, content: Option<PhpString>) -> Body {
+    if exchange.connection.http2().is_some()
+        && let Some(trailers) = state.trailers.take()
+    {
+        let pieces = Rc::new(Pieces::default());
+        if let Some(content) = content {
+            pieces.push(content);
+        }
+        pieces.end(Some(trailers));
+        return Body::Stream(pieces);
+    }
+    content.map_or(Body::Empty, |content| Body::Whole(Some(content)))
 }
 
 /// Ends the answer, and waits while the client does not take it.

@@ -185,6 +185,10 @@ impl Running {
                 ),
             );
             connection.refuse(503);
+            if let Link::Http2(stream) = connection {
+                // HTTP/1 serves nothing after a refusal, other streams go on.
+                stream.handler_ended();
+            }
         }
     }
 }

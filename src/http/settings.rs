@@ -4,6 +4,7 @@
 mod connections;
 mod given;
 mod http;
+mod http2;
 mod tls;
 mod unused;
 mod websocket;
@@ -17,6 +18,7 @@ use crate::zend::Array;
 pub use connections::Connections;
 use given::Given;
 pub use http::{Http, max_input_vars};
+pub use http2::Http2;
 pub use tls::{Tls, reread as reread_tls};
 
 /// Settings of a running server.
@@ -26,6 +28,8 @@ pub struct Settings {
     pub connections: Connections,
     /// Requests and responses.
     pub http: Http,
+    /// HTTP/2.
+    pub http2: Http2,
     /// What WebSocket connections of this server accept and deliver.
     pub websocket: Rc<Policy>,
     /// TLS, when the server encrypts, or why it cannot.
@@ -38,12 +42,14 @@ impl Settings {
         let given = Given::new(settings);
         let connections = Connections::read(&given);
         let http = Http::read(&given);
+        let http2 = Http2::read(&given);
         let websocket = Rc::new(websocket::read(&given, http.max_length));
         let tls = tls::read(&given);
         unused::report(&given);
         Self {
             connections,
             http,
+            http2,
             websocket,
             tls,
         }

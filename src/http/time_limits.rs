@@ -151,6 +151,9 @@ pub(super) fn keep(server: &Rc<Running>) {
             for (connection, waits) in server.select(check) {
                 connection.expire(waits);
             }
+            for connection in server.http2() {
+                connection.look(now);
+            }
         }
     });
 }

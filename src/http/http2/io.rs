@@ -1,6 +1,6 @@
 //! The socket as h2 reads and writes it.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::io;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -11,6 +11,11 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use crate::error::errno_of;
 use crate::net::Metered;
 
+use super::frames::Frames;
+
+/// Reads in a row before others get their turn.
+const READS: u32 = 32;
+
 /// What is known of a connection's traffic beside h2.
 #[derive(Default)]
 pub(super) struct Counters {
@@ -18,6 +23,39 @@ pub(super) struct Counters {
     pub(super) sent: Cell<u64>,
     /// The errno of the first write that failed; 0: none did.
     pub(super) error: Cell<i32>,
+    /// The kernel has refused something that is still to be sent.
+    pub(super) is_blocked: Cell<bool>,
+    /// What came, by kind.
+    pub(super) frames: RefCell<Frames>,
+    /// Frames that ask for work and bring nothing, more than which end the connection.
+    most_control: u64,
+    /// More than that came: nothing is read any more.
+    pub(super) is_flooded: Cell<bool>,
+    /// Reads since the last turn.
+    reads: Cell<u32>,
+}
+
+impl Counters {
+    pub(super) fn new(most_control: u64) -> Self {
+        Self {
+            most_control,
+            ..Self::default()
+        }
+    }
+
+    /// The connection's turn begins.
+    pub(super) fn turn(&self) {
+        self.reads.set(0);
+    }
+
+    fn received(&self, bytes: &[u8]) {
+        self.received.set(self.received.get() + bytes.len() as u64);
+        let mut frames = self.frames.borrow_mut();
+        frames.feed(bytes);
+        if frames.are_too_many(self.most_control, self.sent.get()) {
+            self.is_flooded.set(true);
+        }
+    }
 }
 
 /// Our stream, as h2 sees it.
@@ -49,7 +87,9 @@ impl AsyncRead for Io {
         let this = self.get_mut();
         if this.taken < this.ahead.len() {
             let count = (this.ahead.len() - this.taken).min(buffer.remaining());
-            buffer.put_slice(&this.ahead[this.taken..this.taken + count]);
+            let bytes = &this.ahead[this.taken..this.taken + count];
+            buffer.put_slice(bytes);
+            this.counters.received(bytes);
             this.taken += count;
             if this.taken == this.ahead.len() {
                 this.ahead = Vec::new();
@@ -57,9 +97,16 @@ impl AsyncRead for Io {
             }
             return Poll::Ready(Ok(()));
         }
-        let count = ready!(this.stream.poll_recv(context, buffer))?;
-        let received = &this.counters.received;
-        received.set(received.get() + count as u64);
+        let counters = &this.counters;
+        let reads = counters.reads.get();
+        if reads >= READS || counters.is_flooded.get() {
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        let before = buffer.filled().len();
+        ready!(this.stream.poll_recv(context, buffer))?;
+        counters.reads.set(reads + 1);
+        counters.received(&buffer.filled()[before..]);
         Poll::Ready(Ok(()))
     }
 }
@@ -70,18 +117,20 @@ impl Io {
         context: &mut Context<'_>,
         write: impl Fn(&Metered) -> io::Result<usize>,
     ) -> Poll<io::Result<usize>> {
+        let counters = &self.counters;
         loop {
             match write(&self.stream) {
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    counters.is_blocked.set(true);
                     ready!(self.stream.poll_writable_again(context))?;
                 }
                 Ok(count) => {
-                    let sent = &self.counters.sent;
-                    sent.set(sent.get() + count as u64);
+                    counters.is_blocked.set(false);
+                    counters.sent.set(counters.sent.get() + count as u64);
                     return Poll::Ready(Ok(count));
                 }
                 Err(error) => {
-                    self.counters.error.set(errno_of(&error));
+                    counters.error.set(errno_of(&error));
                     return Poll::Ready(Err(error));
                 }
             }

@@ -1,66 +1,30 @@
 //! One stream: a request and its response.
 
 use std::cell::{Cell, RefCell};
-use std::os::unix::fs::FileExt;
-use std::pin::Pin;
 use std::rc::Rc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker};
 
-use bytes::{Buf, Bytes};
+use h2::Reason;
 use h2::server::SendResponse;
-use h2::{Reason, SendStream};
 use http::{HeaderValue, StatusCode, Version, header};
 use http_body::Body as _;
 
 use crate::zend::PhpString;
 
-use super::super::body::{Body, Data};
-use super::super::file::Part;
+use super::super::body::Body;
 use super::super::head;
 use super::super::incoming::BodyError;
 use super::super::running::Running;
-use super::Http2;
-
-/// Bytes of a file that are read at once.
-const READ: u64 = 64 * 1024;
-
-/// What h2 sends.
-pub(super) enum Chunk {
-    /// A PHP string.
-    Data(Data),
-    /// Bytes of a file, or none.
-    Bytes(Bytes),
-}
-
-impl Buf for Chunk {
-    fn remaining(&self) -> usize {
-        match self {
-            Self::Data(data) => data.remaining(),
-            Self::Bytes(bytes) => bytes.remaining(),
-        }
-    }
-
-    fn chunk(&self) -> &[u8] {
-        match self {
-            Self::Data(data) => data.chunk(),
-            Self::Bytes(bytes) => bytes.chunk(),
-        }
-    }
-
-    fn advance(&mut self, count: usize) {
-        match self {
-            Self::Data(data) => data.advance(count),
-            Self::Bytes(bytes) => bytes.advance(count),
-        }
-    }
-}
+use super::connection::Http2;
+use super::limits::Patience;
+use super::sending::{Chunk, Sending};
 
 /// How far the response is.
 enum Answer {
     /// Nothing was sent.
     Open(SendResponse<Chunk>),
     /// The body is on its way.
-    Sending(SendStream<Chunk>, Body),
+    Sending(Box<Sending>),
     /// Complete, reset or lost.
     Over,
 }
@@ -73,6 +37,11 @@ pub(in super::super) struct Http2Stream {
     is_head: Cell<bool>,
     /// The client will not get (all of) the response.
     lost: Cell<bool>,
+    /// Why, where it is not the connection's end: an errno.
+    error: Cell<i32>,
+    /// Who waits until the client has taken the response.
+    waiting: RefCell<Vec<Waker>>,
+    pub(super) patience: Patience,
 }
 
 impl Http2Stream {
@@ -83,6 +52,9 @@ impl Http2Stream {
             answer: RefCell::new(Answer::Open(respond)),
             is_head: Cell::new(false),
             lost: Cell::new(false),
+            error: Cell::new(0),
+            waiting: RefCell::default(),
+            patience: Patience::default(),
         }
     }
 
@@ -116,19 +88,38 @@ impl Http2Stream {
     }
 
     pub(in super::super) fn errno(&self) -> i32 {
-        match self.connection.counters.error.get() {
-            0 => libc::ECONNRESET,
-            errno => errno,
-        }
+        let errors = [&self.error, &self.connection.counters.error];
+        let mut errors = errors.into_iter().map(Cell::get);
+        errors.find(|&errno| errno != 0).unwrap_or(libc::ECONNRESET)
     }
 
     /// Whether a body is on its way that the client does not take fast enough.
     pub(in super::super) fn is_blocked(&self) -> bool {
-        false
+        matches!(&*self.answer.borrow(), Answer::Sending(_))
     }
 
-    pub(in super::super) fn poll_unblocked(&self, _: &mut Context<'_>) -> Poll<()> {
-        Poll::Ready(())
+    pub(in super::super) fn poll_unblocked(&self, context: &mut Context<'_>) -> Poll<()> {
+        if !self.is_blocked() {
+            return Poll::Ready(());
+        }
+        self.waiting.borrow_mut().push(context.waker().clone());
+        Poll::Pending
+    }
+
+    /// The response is over, one way or the other.
+    fn over(&self) -> Answer {
+        let before = self.answer.replace(Answer::Over);
+        let waiting = self.waiting.take();
+        waiting.into_iter().for_each(Waker::wake);
+        before
+    }
+
+    /// Bytes of the response that h2 has, if a body is on its way and the script has no part in its not going on.
+    pub(super) fn stands_at(&self) -> Option<u64> {
+        match &*self.answer.borrow() {
+            Answer::Sending(sending) if !sending.waits_for_script() => Some(sending.given()),
+            _ => None,
+        }
     }
 
     /// The request's method is HEAD: the response has no body.
@@ -169,54 +160,61 @@ impl Http2Stream {
             Err(_) => self.lost.set(true),
             Ok(_) if over => {}
             Ok(stream) => {
-                *self.answer.borrow_mut() = Answer::Sending(stream, body);
-                self.connection.sending.borrow_mut().push(self.clone());
+                let sending = Box::new(Sending::new(stream, body));
+                *self.answer.borrow_mut() = Answer::Sending(sending);
+                if !self.advance_now() {
+                    self.connection.sending.borrow_mut().push(self.clone());
+                }
             }
-        }
-        self.pump()
-    }
-
-    /// Sends what there is of the body. False when the client is gone.
-    pub(in super::super) fn pump(&self) -> bool {
-        let waker = self.connection.waker.borrow().clone();
-        if let Some(waker) = waker {
-            self.advance(&mut Context::from_waker(&waker));
         }
         self.connection.pump();
         !self.has_failed()
     }
 
-    /// Gives h2 as much of the body as the client's windows allow, and a piece more. True when there is nothing left to
-    /// do.
+    /// Sends what there is of the body. False when the client is gone.
+    pub(in super::super) fn pump(&self) -> bool {
+        self.advance_now();
+        self.connection.pump();
+        !self.has_failed()
+    }
+
+    fn advance_now(&self) -> bool {
+        let waker = self.connection.waker();
+        waker.is_some_and(|waker| self.advance(&mut Context::from_waker(&waker)))
+    }
+
+    /// Gives h2 as much of the body as the client's windows allow. True when there is nothing left to do.
     pub(super) fn advance(&self, context: &mut Context<'_>) -> bool {
-        let Ok(mut answer) = self.answer.try_borrow_mut() else {
+        let polled = match self.answer.try_borrow_mut() {
+            Ok(mut answer) => match &mut *answer {
+                Answer::Open(_) => return false,
+                Answer::Over => return true,
+                Answer::Sending(sending) => sending.poll(context),
+            },
+            Err(_) => return false,
+        };
+        let Poll::Ready(result) = polled else {
             return false;
         };
-        let result = match &mut *answer {
-            Answer::Open(_) => return false,
-            Answer::Over => return true,
-            Answer::Sending(stream, body) => advance(stream, body, context),
-        };
-        match result {
-            Poll::Pending => false,
-            Poll::Ready(result) => {
-                let over = std::mem::replace(&mut *answer, Answer::Over);
-                if result.is_err() {
-                    self.lost.set(true);
-                }
-                drop(answer);
-                // Whoever waits to add more learns it.
-                drop(over);
-                true
-            }
+        if result.is_err() {
+            self.lost.set(true);
+        }
+        // Dropped here: whoever waits to add more learns it.
+        self.over();
+        true
+    }
+
+    /// The client will not get the response, unless h2 has all of it.
+    pub(super) fn lost(&self) {
+        if !matches!(self.over(), Answer::Over) {
+            self.lost.set(true);
         }
     }
 
-    /// The client will not get the response.
-    pub(super) fn lost(&self) {
-        self.lost.set(true);
-        let over = self.answer.replace(Answer::Over);
-        drop(over);
+    /// The client makes no room for the response: it has had its time.
+    pub(super) fn give_up(&self) {
+        self.error.set(libc::ETIMEDOUT);
+        self.abort();
     }
 
     /// Answers without a handler.
@@ -234,19 +232,18 @@ impl Http2Stream {
 
     /// Ends the stream at once. False when it had ended before.
     pub(in super::super) fn abort(&self) -> bool {
-        let over = self.answer.replace(Answer::Over);
-        let open = match over {
+        self.lost.set(true);
+        let open = match self.over() {
             Answer::Open(mut respond) => {
                 respond.send_reset(Reason::CANCEL);
                 true
             }
-            Answer::Sending(mut stream, _) => {
-                stream.send_reset(Reason::CANCEL);
+            Answer::Sending(mut sending) => {
+                sending.reset(Reason::CANCEL);
                 true
             }
             Answer::Over => false,
         };
-        self.lost.set(true);
         self.connection.pump();
         open
     }
@@ -260,9 +257,16 @@ impl Http2Stream {
 
     /// Sends a ping. False when the last one was not answered, or the connection has ended.
     pub(in super::super) fn ping(&self) -> bool {
-        let sent = match &mut *self.connection.ping.borrow_mut() {
-            Some(ping) => ping.send_ping(h2::Ping::opaque()).is_ok(),
-            None => false,
+        let sent = match (
+            &mut *self.connection.ping.borrow_mut(),
+            self.connection.waker(),
+        ) {
+            (Some(ping), Some(waker)) => {
+                // What has been answered makes room for the next.
+                let _ = ping.poll_pong(&mut Context::from_waker(&waker));
+                ping.send_ping(h2::Ping::opaque()).is_ok()
+            }
+            _ => false,
         };
         self.connection.pump();
         sent
@@ -275,80 +279,4 @@ impl Http2Stream {
             .go_away((code != 0).then(|| Reason::from(code)));
         open
     }
-}
-
-fn advance(
-    stream: &mut SendStream<Chunk>,
-    body: &mut Body,
-    context: &mut Context<'_>,
-) -> Poll<Result<(), h2::Error>> {
-    loop {
-        if let Poll::Ready(reset) = stream.poll_reset(context) {
-            return Poll::Ready(Err(reset.map_or_else(|error| error, h2::Error::from)));
-        }
-        stream.reserve_capacity(1);
-        while stream.capacity() == 0 {
-            match stream.poll_capacity(context) {
-                Poll::Pending => return Poll::Pending,
-                Poll::Ready(Some(Ok(_))) => {}
-                Poll::Ready(Some(Err(error))) => return Poll::Ready(Err(error)),
-                Poll::Ready(None) => {
-                    return Poll::Ready(Err(h2::Error::from(Reason::STREAM_CLOSED)));
-                }
-            }
-        }
-        if let Body::File(Some(part), _) = body {
-            let bytes = match read(part) {
-                Some(bytes) => bytes,
-                None => {
-                    // It has become shorter than was said.
-                    stream.send_reset(Reason::INTERNAL_ERROR);
-                    return Poll::Ready(Err(h2::Error::from(Reason::INTERNAL_ERROR)));
-                }
-            };
-            let last = part.length == 0;
-            stream.send_data(Chunk::Bytes(bytes), last)?;
-            if last {
-                return Poll::Ready(Ok(()));
-            }
-            continue;
-        }
-        let frame = match Pin::new(&mut *body).poll_frame(context) {
-            Poll::Pending => return Poll::Pending,
-            Poll::Ready(None) => {
-                stream.send_data(Chunk::Bytes(Bytes::new()), true)?;
-                return Poll::Ready(Ok(()));
-            }
-            Poll::Ready(Some(Err(never))) => match never {},
-            Poll::Ready(Some(Ok(frame))) => frame,
-        };
-        match frame.into_data() {
-            Ok(data) => {
-                let last = body.is_end_stream();
-                stream.send_data(Chunk::Data(data), last)?;
-                if last {
-                    return Poll::Ready(Ok(()));
-                }
-            }
-            Err(frame) => {
-                if let Ok(trailers) = frame.into_trailers() {
-                    stream.send_trailers(trailers)?;
-                    return Poll::Ready(Ok(()));
-                }
-            }
-        }
-    }
-}
-
-/// The next bytes of a file.
-fn read(part: &mut Part) -> Option<Bytes> {
-    let mut bytes = vec![0; usize::try_from(part.length.min(READ)).unwrap_or(0)];
-    let count = part.file.read_at(&mut bytes, part.offset).ok()?;
-    if count == 0 {
-        return None;
-    }
-    bytes.truncate(count);
-    part.offset += count as u64;
-    part.length -= count as u64;
-    Some(Bytes::from(bytes))
 }

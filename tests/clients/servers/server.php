@@ -143,6 +143,17 @@ run(function () use ($argv) {
         $response->end();
     });
 
+    $server->handle('/trailers', function (Request $request, Response $response) {
+        $response->trailer('X-Sum', 'one');
+        $response->write('body');
+        $response->trailer('X-Sum', 'two');
+        $response->end();
+    });
+
+    $server->handle('/requests', function (Request $request, Response $response) use ($server) {
+        $response->end((string) $server->stats()['request_count']);
+    });
+
     $server->handle('/file', function (Request $request, Response $response) {
         $response->sendfile($request->get['name']);
     });

@@ -1,0 +1,429 @@
+//! An HTTP/2 connection: its streams from their opening to their end, and when h2 is polled.
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use bytes::BufMut;
+use h2::server::{Builder, SendResponse};
+use h2::{Reason, RecvStream};
+use http::header;
+
+use crate::coroutine::options;
+use crate::coroutine::scheduler::{self, External};
+use crate::log::{self, Level};
+use crate::net::Metered;
+use crate::zend::PhpString;
+
+use super::super::check::{check, host_of_target};
+use super::super::incoming::{BodyError, Collecting, Received};
+use super::super::link::Link;
+use super::super::running::Running;
+
+use super::io::{Counters, Io};
+use super::limits::Limits;
+use super::sending::Chunk;
+use super::stream::Http2Stream;
+
+/// Streams that were reset before a handler took them, more than which end the connection: opening and resetting
+/// (CVE-2023-44487) is to get nobody more work done.
+const MAX_RESET_UNSEEN: usize = 20;
+/// Streams that we had to reset for the client's faults, more than which end the connection.
+const MAX_FAULTS: usize = 100;
+/// Bytes of all streams that may be under way to us, unless one may have more.
+const CONNECTION_WINDOW: u32 = 1024 * 1024;
+/// Bytes of one response that h2 has and the kernel has not: more would only be held twice.
+const SEND_BUFFER: usize = 128 * 1024;
+/// How long a client that was told that the connection ends may take to read it.
+const LINGER: Duration = Duration::from_secs(2);
+
+type H2 = h2::server::Connection<Io, Chunk>;
+type Opened = (http::Request<RecvStream>, SendResponse<Chunk>);
+
+/// A connection.
+pub struct Http2 {
+    h2: RefCell<Option<H2>>,
+    pub(super) counters: Rc<Counters>,
+    /// For after h2; `None` at the end.
+    stream: RefCell<Option<Rc<Metered>>>,
+    pub(super) fd: i32,
+    pub(super) server: Rc<Running>,
+    pub(super) peer: (PhpString, u16),
+    pub(super) local: (PhpString, u16),
+    waker: RefCell<Option<Waker>>,
+    in_poll: Cell<bool>,
+    /// Requests whose handlers have not started.
+    opened: RefCell<VecDeque<Opened>>,
+    /// Requests whose bodies are not complete.
+    pub(super) collecting: RefCell<Vec<(Rc<Http2Stream>, Collecting)>>,
+    /// Responses that are on their way.
+    pub(super) sending: RefCell<Vec<Rc<Http2Stream>>>,
+    pub(super) handlers: Cell<usize>,
+    pub(super) ping: RefCell<Option<h2::PingPong>>,
+    /// Keeps the script running while a response is on its way.
+    busy: Cell<Option<External>>,
+    pub(super) ended: OnceCell<()>,
+    pub(super) limits: Limits,
+}
+
+/// Serves a connection in the background. `ahead`: what was read from it already.
+pub(in crate::http) fn serve(stream: Rc<Metered>, ahead: Vec<u8>, server: Rc<Running>) {
+    scheduler::spawn_task(async move {
+        let (fd, peer, local) = (stream.fd(), stream.peer(), stream.local());
+        let settings = &server.settings.http2;
+        let counters = Rc::new(Counters::new(settings.max_control_frames));
+        let io = Io::new(stream.clone(), ahead, counters.clone());
+        let handshake = Builder::new()
+            .max_concurrent_streams(settings.max_streams)
+            .max_header_list_size(settings.max_header_list)
+            .max_frame_size(settings.max_frame)
+            .header_table_size(settings.header_table)
+            .initial_window_size(settings.window)
+            .initial_connection_window_size(settings.window.max(CONNECTION_WINDOW))
+            .max_send_buffer_size(SEND_BUFFER)
+            .max_pending_accept_reset_streams(MAX_RESET_UNSEEN)
+            .max_local_error_reset_streams(Some(MAX_FAULTS))
+            .handshake::<_, Chunk>(io);
+        let limit = options::read_timeout().unwrap_or(Duration::MAX);
+        let shaken = tokio::select! {
+            biased;
+            shaken = tokio::time::timeout(limit, handshake) => shaken,
+            () = server.stopped.notified() => return,
+        };
+        let mut h2 = match shaken {
+            Ok(Ok(h2)) => h2,
+            Ok(Err(reason)) => return note(fd, &reason.to_string()),
+            Err(_) => return note(fd, "the client's preface did not come in time"),
+        };
+        let ping = h2.ping_pong();
+        let connection = Rc::new(Http2 {
+            h2: RefCell::new(Some(h2)),
+            counters,
+            stream: RefCell::new(Some(stream)),
+            fd,
+            server,
+            peer: (PhpString::new(peer.address.as_bytes()), peer.port),
+            local: (PhpString::new(local.address.as_bytes()), local.port),
+            waker: RefCell::new(None),
+            in_poll: Cell::new(false),
+            opened: RefCell::default(),
+            collecting: RefCell::default(),
+            sending: RefCell::default(),
+            handlers: Cell::new(0),
+            ping: RefCell::new(ping),
+            busy: Cell::new(None),
+            ended: OnceCell::new(),
+            limits: Limits::default(),
+        });
+        connection.server.enter_http2(&connection);
+        if connection.server.is_stopping() {
+            connection.stop();
+        }
+        std::future::poll_fn(|context| connection.poll(context)).await;
+        connection.server.leave_http2(&connection);
+        if let Some(stream) = connection.stream.take() {
+            linger(stream).await;
+        }
+        scheduler::control_returned();
+    });
+}
+
+/// A connection that ended in an error.
+#[cold]
+pub(super) fn note(fd: i32, reason: &str) {
+    if log::enabled(Level::Notice) {
+        log::write(
+            Level::Notice,
+            &format!("HTTP/2 connection fd#{fd} failed: {reason}"),
+        );
+    }
+}
+
+/// Reads and forgets what the client still sends: closing a socket with unread input would reset the connection, and
+/// might take from the client why it has ended.
+async fn linger(stream: Rc<Metered>) {
+    stream.shutdown_write();
+    let over = tokio::time::sleep(LINGER);
+    let mut sink = Vec::with_capacity(4096);
+    let drained = async {
+        loop {
+            sink.clear();
+            let read = std::future::poll_fn(|context| {
+                stream.poll_recv(context, &mut (&mut sink).limit(4096))
+            });
+            if !matches!(read.await, Ok(1..)) {
+                return;
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::select! {
+        () = over => {}
+        () = drained => {}
+    }
+}
+
+impl Http2 {
+    fn poll(self: &Rc<Self>, context: &mut Context<'_>) -> Poll<()> {
+        *self.waker.borrow_mut() = Some(context.waker().clone());
+        self.in_poll.set(true);
+        self.counters.turn();
+        let polled = self.poll_steps(context);
+        self.in_poll.set(false);
+        self.note_busy();
+        polled
+    }
+
+    fn poll_steps(self: &Rc<Self>, context: &mut Context<'_>) -> Poll<()> {
+        loop {
+            self.drive(context);
+            if self.counters.is_flooded.get() {
+                self.conclude(
+                    Reason::ENHANCE_YOUR_CALM,
+                    "the client sends too many control frames (http2_max_control_frames)",
+                );
+            }
+            let mut more = false;
+            while let Some((request, respond)) = self.take_opened() {
+                more = true;
+                self.begin(request, respond);
+                if scheduler::is_bailing_out() {
+                    return Poll::Pending;
+                }
+            }
+            more |= self.collect(context);
+            if scheduler::is_bailing_out() {
+                return Poll::Pending;
+            }
+            self.send(context);
+            if self.ended.get().is_some() {
+                return Poll::Ready(());
+            }
+            if !more {
+                // What was given to h2 just now.
+                self.drive(context);
+                return Poll::Pending;
+            }
+        }
+    }
+
+    fn take_opened(&self) -> Option<Opened> {
+        self.opened.borrow_mut().pop_front()
+    }
+
+    /// Reads, writes, and takes new streams from h2, as long as there may be more handlers.
+    fn drive(&self, context: &mut Context<'_>) {
+        let ended = {
+            let Ok(mut h2) = self.h2.try_borrow_mut() else {
+                return;
+            };
+            let Some(h2) = &mut *h2 else { return };
+            loop {
+                let working = self.handlers.get() + self.opened.borrow().len();
+                if working >= self.server.settings.http2.max_streams as usize {
+                    match h2.poll_closed(context) {
+                        Poll::Pending => return,
+                        Poll::Ready(result) => break result.err(),
+                    }
+                }
+                match h2.poll_accept(context) {
+                    Poll::Pending => return,
+                    Poll::Ready(Some(Ok(opened))) => self.opened.borrow_mut().push_back(opened),
+                    Poll::Ready(Some(Err(reason))) => break Some(reason),
+                    Poll::Ready(None) => break None,
+                }
+            }
+        };
+        if let Some(reason) = ended {
+            note(self.fd, &reason.to_string());
+        } else {
+            // In good order: both sides have said all.
+            self.stream.take();
+        }
+        self.end();
+    }
+
+    /// The end of the connection: whoever waits for a stream learns it.
+    fn end(&self) {
+        if self.ended.set(()).is_err() {
+            return;
+        }
+        let h2 = self.h2.take();
+        drop(h2);
+        self.ping.take();
+        let opened = self.opened.take();
+        let collecting = self.collecting.take();
+        drop((opened, collecting));
+        for stream in self.sending.take() {
+            stream.lost();
+        }
+        self.busy.set(None);
+        self.wake_task();
+    }
+
+    /// Ends the connection without another word.
+    pub(in crate::http) fn abort(&self) {
+        self.stream.take();
+        self.end();
+    }
+
+    /// Ends the connection at once, and tells the client why.
+    pub(super) fn conclude(&self, reason: Reason, text: &str) {
+        if self.ended.get().is_some() {
+            return;
+        }
+        note(self.fd, text);
+        if let (Ok(mut h2), Some(waker)) = (self.h2.try_borrow_mut(), self.waker())
+            && let Some(h2) = &mut *h2
+        {
+            h2.abrupt_shutdown(reason);
+            // What cannot be sent now is not worth a wait.
+            let _ = h2.poll_closed(&mut Context::from_waker(&waker));
+        }
+        self.end();
+    }
+
+    /// A stream was opened: its handler starts, or its body is waited for.
+    fn begin(self: &Rc<Self>, request: http::Request<RecvStream>, respond: SendResponse<Chunk>) {
+        let stream = Rc::new(Http2Stream::new(self.clone(), respond));
+        let (mut head, incoming) = request.into_parts();
+        if let Some(host) = host_of_target(&head.uri) {
+            head.headers.insert(header::HOST, host);
+        }
+        join_cookies(&mut head.headers);
+        if head.method == http::Method::HEAD {
+            stream.answers_head();
+        }
+        if let Err(status) = check(&head.method, &head.uri, head.version, &head.headers) {
+            return stream.refuse(status);
+        }
+        if incoming.is_end_stream() {
+            return self.handle(&stream, Received::bodiless(head));
+        }
+        match Collecting::new(head, incoming.into(), &self.server.settings.http) {
+            Ok(collecting) => self.collecting.borrow_mut().push((stream, collecting)),
+            Err(reason) => stream.refuse_body(reason),
+        }
+    }
+
+    fn handle(&self, stream: &Rc<Http2Stream>, received: Received) {
+        self.handlers.set(self.handlers.get() + 1);
+        self.server.handle(&Link::Http2(stream.clone()), received);
+    }
+
+    /// Takes what has come of bodies, and starts the handlers of those that are complete. Whether there were any.
+    fn collect(self: &Rc<Self>, context: &mut Context<'_>) -> bool {
+        let mut complete = Vec::new();
+        {
+            let mut collecting = self.collecting.borrow_mut();
+            let mut index = 0;
+            while index < collecting.len() {
+                match collecting[index].1.poll(context) {
+                    Poll::Pending => index += 1,
+                    Poll::Ready(result) => {
+                        let (stream, body) = collecting.swap_remove(index);
+                        let received = result.and_then(|()| body.into_received());
+                        complete.push((stream, received));
+                    }
+                }
+            }
+        }
+        let any = !complete.is_empty();
+        for (stream, received) in complete {
+            match received {
+                Ok(received) => self.handle(&stream, received),
+                Err(BodyError::Gone) => stream.lost(),
+                Err(reason) => stream.refuse_body(reason),
+            }
+        }
+        any
+    }
+
+    /// Gives h2 what it may have of the responses.
+    fn send(&self, context: &mut Context<'_>) {
+        let streams = self.sending.borrow().clone();
+        for stream in streams {
+            if stream.advance(context) {
+                self.sending
+                    .borrow_mut()
+                    .retain(|sending| !Rc::ptr_eq(sending, &stream));
+            }
+        }
+    }
+
+    /// What wakes the connection's task.
+    pub(super) fn waker(&self) -> Option<Waker> {
+        self.waker.borrow().clone()
+    }
+
+    /// Lets h2 send what a stream was given.
+    pub(super) fn pump(&self) {
+        let Some(waker) = self.waker() else {
+            return;
+        };
+        self.drive(&mut Context::from_waker(&waker));
+        self.note_busy();
+        self.wake_task();
+    }
+
+    pub(super) fn wake_task(&self) {
+        if self.in_poll.get() {
+            return;
+        }
+        if let Some(waker) = &*self.waker.borrow() {
+            waker.wake_by_ref();
+        }
+    }
+
+    /// The script does not end while responses are on their way.
+    fn note_busy(&self) {
+        let busy = self.has_streams();
+        let held = self.busy.take();
+        self.busy.set(busy.then(|| held.unwrap_or_default()));
+    }
+
+    /// Whether a request or response is on its way.
+    pub(super) fn has_streams(&self) -> bool {
+        let h2 = self.h2.try_borrow();
+        h2.is_ok_and(|h2| h2.as_ref().is_some_and(H2::has_streams))
+    }
+
+    /// The server stops: no new streams; those whose handlers run are answered.
+    pub(in crate::http) fn stop(&self) {
+        let unheard = self.collecting.take();
+        drop(unheard);
+        self.go_away(None);
+        self.wake_task();
+    }
+
+    /// Tells the client that the connection ends: after the streams there are, or for a reason at once.
+    pub(super) fn go_away(&self, reason: Option<Reason>) {
+        if let Ok(mut h2) = self.h2.try_borrow_mut()
+            && let Some(h2) = &mut *h2
+        {
+            match reason {
+                None => h2.graceful_shutdown(),
+                Some(reason) => h2.abrupt_shutdown(reason),
+            }
+        }
+        self.pump();
+    }
+}
+
+/// Cookies may come in several fields, to be read as one (RFC 9113 §8.2.3).
+fn join_cookies(headers: &mut http::HeaderMap) {
+    let mut all = headers.get_all(header::COOKIE).iter();
+    let (Some(first), Some(second)) = (all.next(), all.next()) else {
+        return;
+    };
+    let mut joined = first.as_bytes().to_vec();
+    for cookie in std::iter::once(second).chain(all) {
+        joined.extend_from_slice(b"; ");
+        joined.extend_from_slice(cookie.as_bytes());
+    }
+    if let Ok(joined) = http::HeaderValue::from_bytes(&joined) {
+        headers.insert(header::COOKIE, joined);
+    }
+}

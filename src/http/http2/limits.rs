@@ -1,0 +1,136 @@
+//! How long a client may take for what: to send a body, to make room for a response, to use the connection at all.
+//!
+//! The server's timer looks at each connection a few times within the limits (`http::time_limits`); a stream costs no
+//! timer, and no clock is read for a request.
+
+use std::cell::Cell;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use h2::Reason;
+
+use crate::coroutine::options;
+
+use super::connection::Http2;
+
+/// What counts of control frames is for.
+const SECOND: Duration = Duration::from_secs(1);
+
+/// Since when something has not moved.
+#[derive(Default)]
+pub(super) struct Patience {
+    seen: Cell<Option<(u64, Instant)>>,
+}
+
+impl Patience {
+    /// Whether it has stood at the same for as long as `limit`.
+    fn is_over(&self, stands_at: u64, now: Instant, limit: Option<Duration>) -> bool {
+        match self.seen.get() {
+            Some((before, since)) if before == stands_at => {
+                limit.is_some_and(|limit| now.duration_since(since) >= limit)
+            }
+            _ => {
+                self.seen.set(Some((stands_at, now)));
+                false
+            }
+        }
+    }
+
+    /// Nothing is waited for.
+    fn rest(&self) {
+        self.seen.set(None);
+    }
+}
+
+/// What the looks at a connection remember.
+#[derive(Default)]
+pub(super) struct Limits {
+    /// Without streams.
+    idle: Patience,
+    /// With output that the kernel does not take.
+    blocked: Patience,
+    /// With streams of which nothing is known here.
+    other: Patience,
+    /// When the counting of control frames began.
+    counting: Cell<Option<Instant>>,
+}
+
+impl Http2 {
+    /// Looks what the client does.
+    pub(in crate::http) fn look(self: &Rc<Self>, now: Instant) {
+        self.count_anew(now);
+        self.look_at_bodies(now);
+        self.look_at_responses(now);
+        self.look_at_connection(now);
+    }
+
+    fn count_anew(&self, now: Instant) {
+        let counting = &self.limits.counting;
+        let since = counting.get();
+        if since.is_none_or(|since| now.duration_since(since) >= SECOND) {
+            counting.set(Some(now));
+            let mut frames = self.counters.frames.borrow_mut();
+            frames.look(self.counters.sent.get());
+        }
+    }
+
+    /// A body may take long, but not pause: 408.
+    fn look_at_bodies(self: &Rc<Self>, now: Instant) {
+        let limit = options::read_timeout();
+        let mut late = Vec::new();
+        self.collecting.borrow_mut().retain(|(stream, body)| {
+            let over = stream.patience.is_over(body.length() as u64, now, limit);
+            if over {
+                late.push(stream.clone());
+            }
+            !over
+        });
+        for stream in late {
+            stream.refuse(408);
+        }
+    }
+
+    /// A client that makes no room for a response holds it, and what it comes from, for so long.
+    fn look_at_responses(&self, now: Instant) {
+        let limit = options::write_timeout();
+        let streams = self.sending.borrow().clone();
+        for stream in streams {
+            match stream.stands_at() {
+                None => stream.patience.rest(),
+                Some(given) => {
+                    if stream.patience.is_over(given, now, limit) {
+                        stream.give_up();
+                    }
+                }
+            }
+        }
+    }
+
+    fn look_at_connection(&self, now: Instant) {
+        let (limits, counters) = (&self.limits, &self.counters);
+        let (read, write) = (options::read_timeout(), options::write_timeout());
+        let longer = read.zip(write).map(|(read, write)| read.max(write));
+        let known = self.handlers.get() > 0
+            || !self.sending.borrow().is_empty()
+            || !self.collecting.borrow().is_empty();
+        let has_streams = self.has_streams();
+        if !counters.is_blocked.get() {
+            limits.blocked.rest();
+        } else if limits.blocked.is_over(counters.sent.get(), now, write) {
+            counters.error.set(libc::ETIMEDOUT);
+            return self.abort();
+        }
+        let moved = counters.sent.get().wrapping_add(counters.received.get());
+        if known || has_streams {
+            limits.idle.rest();
+        } else if limits.idle.is_over(0, now, read) {
+            // Pings and settings do not keep a connection that is not used.
+            return self.conclude(Reason::NO_ERROR, "it was not used for too long");
+        }
+        if known || !has_streams {
+            limits.other.rest();
+        } else if limits.other.is_over(moved, now, longer) {
+            self.conclude(Reason::NO_ERROR, "its streams do not go on");
+        }
+    }
+}
