@@ -88,7 +88,7 @@ Upgrade: h2c\r
 200 [3,"HTTP\/2","GET",{"host":"example.org"}]
 -- upgraded by another request than the first, HEAD, with a long head
 200 [0,"HTTP\/1.1","GET",{"host":"example.org"}]
-200, length 49
+200, length 43
 -- in single bytes
 200 [1,"HTTP\/2","GET",{"host":"example.org"}]
 -- answered as they are
