@@ -30,7 +30,7 @@ def encrypted(certificates):  # noqa: F811
 @pytest.fixture(scope="module")
 def offering():
     """Cleartext, with open_http2_protocol: `Upgrade: h2c` is answered."""
-    with PhpServer(SERVER, HTTP2="1") as server:
+    with PhpServer(SERVER, SETTINGS=json.dumps({"open_http2_protocol": True})) as server:
         yield server
 
 
