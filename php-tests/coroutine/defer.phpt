@@ -5,7 +5,7 @@ defer(): last in, first out, at the end of the coroutine, with its return value
 use Swoole\Coroutine;
 
 Co\run(function () {
-    go(function () {
+    $cid = go(function () {
         defer(fn (...$args) => print('first ' . json_encode($args) . "\n"));
         Coroutine::defer(function ($result) {
             echo "second, returned $result, in ", Coroutine::getCid(), "\n";
@@ -21,7 +21,7 @@ Co\run(function () {
     go(function () {
         defer(fn (...$args) => print('no return value: ' . json_encode($args) . "\n"));
     });
-    Coroutine::sleep(0.02);
+    Coroutine::join([$cid]);
     $self = function () use (&$self) { echo "captured itself: ", json_encode($self instanceof Closure), "\n"; };
     defer($self);
     defer($self);

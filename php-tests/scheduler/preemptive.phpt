@@ -37,13 +37,15 @@ Co\run(function () {
 Co\run(function () {
     echo "-- in calls from inside the engine\n";
     $stop = false;
-    go(function () use (&$stop) {
+    $sorted = false;
+    go(function () use (&$stop, &$sorted) {
         $list = [3, 1, 2];
         usort($list, function ($a, $b) use (&$stop) { compute($stop); return $a <=> $b; });
         echo json_encode($list), "\n";
         ob_start();
         echo "buffered\n";
         $stop = false;
+        $sorted = true;
         compute($stop);
         ob_end_flush();
     });
@@ -51,7 +53,7 @@ Co\run(function () {
     usort($list, fn ($a, $b) => $a <=> $b);
     echo json_encode($list), "\n";
     $stop = true;
-    Coroutine::sleep(0.05);
+    while (!$sorted) Coroutine::sleep(0.001);
     echo "outside\n";
     $stop = true;
 });

@@ -35,8 +35,10 @@ Co\run(function () use ($a, $b, $c) {
 
     // Those of proc_open() and exec() are not wait()'s to take.
     $process = proc_open('exit 7', [], $pipes);
-    go(fn () => print(System::exec('sleep 0.05; exit 6')['code'] . " from exec()\n"));
-    var_dump(System::wait(0.1));
+    $cid = go(fn () => print(System::exec('sleep 0.05; exit 6')['code'] . " from exec()\n"));
+    $none = System::wait(0.1);
+    Co::join([$cid]);
+    var_dump($none);
     var_dump(proc_close($process));
     // But waitPid() takes what it is asked for.
     $process = proc_open('exit 8', [], $pipes);
