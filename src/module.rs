@@ -17,7 +17,6 @@ use crate::http::response::ResponseState;
 use crate::http::server::ServerState;
 use crate::http::websocket_group::GroupState;
 use crate::socket::class::SocketState;
-use crate::zend::fiber::Fiber;
 use crate::zend::registry::{self as register, ConstantDef, Value};
 use crate::zend::{NativeState, aside, ini};
 use crate::{coroutine, error, hook, http, log, registry, util};
@@ -112,7 +111,7 @@ unsafe extern "C" fn request_shutdown(_kind: i32, _module: i32) -> i32 {
     coroutine::autoload::reset();
     coroutine::scheduler::shut_down();
     aside::reset();
-    Fiber::drain_pool();
+    crate::zend::fiber::drain();
     0
 }
 

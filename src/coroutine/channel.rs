@@ -30,6 +30,8 @@ impl NativeState for ChannelState {
     }
 }
 
+#[cold]
+#[inline(never)]
 fn fail(call: &mut Call, failure: Failure) -> PhpResult {
     let status = match failure {
         Failure::TimedOut => TIMEOUT,
@@ -74,6 +76,7 @@ pub fn construct(call: &mut Call) -> PhpResult {
 }
 
 /// `push(mixed $data, float $timeout = -1): bool`.
+#[inline(always)]
 pub fn push(call: &mut Call) -> PhpResult {
     let data = call.value(0).unwrap_or(Value::null());
     let limit = seconds(call.double_or(1, -1.0)?);
@@ -85,6 +88,7 @@ pub fn push(call: &mut Call) -> PhpResult {
 }
 
 /// `pop(float $timeout = -1): mixed`.
+#[inline(always)]
 pub fn pop(call: &mut Call) -> PhpResult {
     let limit = seconds(call.double_or(0, -1.0)?);
     super::require_coroutine()?;

@@ -24,6 +24,7 @@ pub fn exists(call: &mut Call) -> PhpResult {
 }
 
 /// `yield(): bool`: suspends until `resume()` (true) or `cancel()` (false).
+#[inline(always)]
 pub fn yield_(call: &mut Call) -> PhpResult {
     super::require_coroutine()?;
     let Some(coroutine) = task::current() else {
@@ -43,6 +44,7 @@ pub fn yield_(call: &mut Call) -> PhpResult {
 }
 
 /// `resume(int $cid): bool`: switches to a coroutine in `yield()` and returns when it suspends.
+#[inline(always)]
 pub fn resume(call: &mut Call) -> PhpResult {
     let cid = call.long(0)?;
     match scheduler::find(cid) {
@@ -50,12 +52,16 @@ pub fn resume(call: &mut Call) -> PhpResult {
             coroutine.hand_over(Reason::Resumed);
             call.ret(true)
         }
-        _ => {
-            zend::warning("can not resume the coroutine which is in IO operation or non-existent");
-            error::set_last(code::PHP_FATAL_ERROR);
-            call.ret(false)
-        }
+        _ => cannot_resume(call),
     }
+}
+
+#[cold]
+#[inline(never)]
+fn cannot_resume(call: &mut Call) -> PhpResult {
+    zend::warning("can not resume the coroutine which is in IO operation or non-existent");
+    error::set_last(code::PHP_FATAL_ERROR);
+    call.ret(false)
 }
 
 /// `cancel(int $cid, bool $throw_exception = false): bool`.

@@ -20,7 +20,6 @@ pub mod deadline;
 pub mod exit;
 mod exit_condition;
 pub mod functions;
-pub mod handover;
 pub mod inspect;
 pub mod join;
 pub mod lock;

@@ -56,7 +56,7 @@ impl Queue {
     }
 
     /// Puts a value at the end; waits while the queue is full. `None` waits for ever.
-    #[inline]
+    #[inline(always)]
     pub fn push(&self, value: Value, limit: Option<Duration>) -> Result<(), Failure> {
         if self.closed.get() {
             return Err(Failure::Closed);
@@ -70,7 +70,7 @@ impl Queue {
     }
 
     /// Takes the first value; waits while there is none. A closed queue still gives what it holds.
-    #[inline]
+    #[inline(always)]
     pub fn pop(&self, limit: Option<Duration>) -> Result<Value, Failure> {
         if self.closed.get() && self.is_empty() {
             return Err(Failure::Closed);

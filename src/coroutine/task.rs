@@ -1,13 +1,12 @@
 //! One coroutine: a body, the fiber it runs on, and what state it is in.
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::ptr::NonNull;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::task::Waker;
 use std::time::Instant;
 
-use crate::zend::fiber::{self, Fiber};
+use crate::zend::fiber::{self, Lease};
 use crate::zend::{Callable, Object, Value};
 
 use super::join::Join;
@@ -19,10 +18,9 @@ mod body;
 mod running;
 mod switch;
 
-use body::Start;
 pub use body::{Body, CallableBody};
 pub(super) use running::is_second_tick;
-pub use running::{current, current_id};
+pub use running::{before_next, current, current_id};
 pub use switch::{Pending, Reason};
 
 /// Why a coroutine does not run at the moment.
@@ -57,7 +55,7 @@ pub(super) struct Extras {
 pub struct Coroutine {
     cid: i64,
     pcid: i64,
-    fiber: Cell<Option<NonNull<Fiber>>>,
+    fiber: Lease,
     state: Cell<State>,
     reason: Cell<Option<Reason>>,
     canceled: Cell<bool>,
@@ -91,11 +89,11 @@ impl Coroutine {
         if scheduler::count() >= limit {
             return Err(SpawnError::Limit(limit));
         }
-        let fiber = Fiber::take(super::options::c_stack_size()).ok_or(SpawnError::NoStack)?;
+        let fiber = Lease::take(super::options::c_stack_size()).ok_or(SpawnError::NoStack)?;
         let coroutine = Rc::new(Self {
             cid: scheduler::next_id(),
             pcid: parent,
-            fiber: Cell::new(Some(fiber)),
+            fiber,
             state: Cell::new(State::Running),
             reason: Cell::new(None),
             canceled: Cell::new(false),
@@ -110,7 +108,7 @@ impl Coroutine {
         });
         let cid = coroutine.cid;
         scheduler::insert(&coroutine);
-        coroutine.switch_to(Some(Start::new(&coroutine, body)));
+        coroutine.start(body);
         Ok(cid)
     }
 
@@ -184,44 +182,29 @@ impl Coroutine {
 
     /// The call stack of a coroutine that is suspended or has resumed another one.
     pub fn backtrace(&self, options: i32, limit: i32) -> Option<Value> {
-        let fiber = self.fiber.get()?;
-        // SAFETY: a coroutine that is not over owns its fiber.
-        Some(unsafe { fiber.as_ref() }.backtrace(options, limit))
+        self.fiber.backtrace(options, limit)
     }
 
     /// Bytes of its VM stack, for a coroutine that is suspended or has resumed another one.
     pub fn vm_stack_bytes(&self) -> usize {
-        let fiber = self.fiber.get();
-        // SAFETY: a coroutine that is not over owns its fiber.
-        fiber.map_or(0, |fiber| unsafe { fiber.as_ref() }.vm_stack_bytes())
+        self.fiber.vm_stack_bytes()
     }
 
     /// The script is over and this coroutine is not: its frames are given up, never unwound.
     pub(super) fn abandon(&self) {
-        if self.state.get() != State::Running
-            && let Some(fiber) = self.fiber.get()
-        {
-            // SAFETY: a coroutine that is not over owns its fiber.
-            unsafe { fiber.as_ref() }.abandon();
-        }
+        self.fiber.abandon();
     }
 
     /// First step of fetching what resuming it will touch.
     #[inline]
     pub(super) fn prefetch(&self) {
-        if let Some(fiber) = self.fiber.get() {
-            // SAFETY: a coroutine that is not over owns its fiber.
-            unsafe { fiber.as_ref() }.prefetch();
-        }
+        self.fiber.prefetch();
     }
 
     /// Second step, some time after the first.
     #[inline]
     pub(super) fn prefetch_more(&self) {
-        if let Some(fiber) = self.fiber.get() {
-            // SAFETY: as above.
-            unsafe { fiber.as_ref() }.prefetch_stack();
-        }
+        self.fiber.prefetch_stack();
         for (start, bytes) in self.touched_next.get() {
             fiber::prefetch(start, bytes);
         }

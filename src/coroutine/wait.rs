@@ -84,14 +84,25 @@ pub fn wait_timeout<F: Future>(
 ///
 /// Unlike [`wait`] this does not keep the loop alive: nothing but another coroutine, or the limit,
 /// can end it.
+#[inline(always)]
 pub(super) fn park(
     coroutine: &Rc<Coroutine>,
     limit: Option<Duration>,
     mut happened: impl FnMut() -> bool,
 ) -> Reason {
-    let Some(limit) = limit else {
-        return coroutine.park(State::Parked, || happened().then_some(Reason::Resumed));
-    };
+    match limit {
+        None => coroutine.park(State::Parked, || happened().then_some(Reason::Resumed)),
+        Some(limit) => park_for(coroutine, limit, happened),
+    }
+}
+
+/// Not inlined: the timer's place on the stack is for those who need one.
+#[inline(never)]
+fn park_for(
+    coroutine: &Rc<Coroutine>,
+    limit: Duration,
+    mut happened: impl FnMut() -> bool,
+) -> Reason {
     let mut timer = pin!(tokio::time::sleep(limit));
     let _external = scheduler::External::new();
     let mut context = Context::from_waker(coroutine.waker());

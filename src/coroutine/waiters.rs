@@ -28,12 +28,13 @@ impl Waiters {
 
     /// Parks the running coroutine until it is its turn or `limit` is over; `None` waits for ever.
     /// Outside of a coroutine, and where none may be suspended, the answer is `Canceled` at once.
-    #[inline]
+    #[inline(always)]
     pub fn park(&self, limit: Option<Duration>) -> Reason {
         self.park_until(limit, || false)
     }
 
     /// The same, for coroutines that are also woken through the loop: then `happened` is asked.
+    #[inline(always)]
     pub fn park_until(&self, limit: Option<Duration>, happened: impl FnMut() -> bool) -> Reason {
         let Some(coroutine) = task::current() else {
             return Reason::Canceled;
@@ -44,14 +45,20 @@ impl Waiters {
         self.0.borrow_mut().push_back(coroutine.clone());
         let reason = park(&coroutine, limit, happened);
         if matches!(reason, Reason::TimedOut | Reason::Canceled) {
-            self.0
-                .borrow_mut()
-                .retain(|waiter| !Rc::ptr_eq(waiter, &coroutine));
+            self.forget(&coroutine);
         }
         reason
     }
 
+    #[cold]
+    fn forget(&self, coroutine: &Rc<Coroutine>) {
+        self.0
+            .borrow_mut()
+            .retain(|waiter| !Rc::ptr_eq(waiter, coroutine));
+    }
+
     /// Takes the first one out of the queue, for a wake-up through the loop.
+    #[inline(always)]
     pub fn take_first(&self) -> Option<Rc<Coroutine>> {
         // Taken out one at a time: whoever runs meanwhile may cancel those still in the queue. One
         // that was just cancelled may not have taken itself out yet.
@@ -64,7 +71,7 @@ impl Waiters {
     }
 
     /// Hands over to the first one. False when nobody waits.
-    #[inline]
+    #[inline(always)]
     pub fn wake_first(&self, reason: Reason) -> bool {
         match self.take_first() {
             Some(first) => {

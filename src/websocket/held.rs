@@ -14,7 +14,7 @@ use std::rc::Rc;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use crate::coroutine::handover;
+use crate::coroutine::task;
 use crate::net::{Stream, tls};
 use crate::zend::signals;
 
@@ -78,7 +78,7 @@ pub(super) fn hold(
             Some(_) => {}
             None => {
                 holder.connection = Some(connection.clone());
-                handover::before_next(flush);
+                task::before_next(flush);
             }
         }
         let mut state = lock(&holder.shared);

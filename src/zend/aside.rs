@@ -8,7 +8,7 @@ use std::cell::Cell;
 use std::ffi::c_void;
 use std::ptr::NonNull;
 
-use super::fiber::{Fiber, Outcome};
+use super::fiber::{Fiber, Phase};
 use super::{error, globals};
 
 /// Bytes of the shared stack.
@@ -33,14 +33,14 @@ pub fn call<F: FnOnce() -> R, R>(act: F) -> R {
     };
     if let Some(fiber) = FIBER.take().or_else(|| Fiber::create(STACK)) {
         // SAFETY: the fiber is idle, `work` outlives the body, which does not suspend: it has ended when this returns.
-        let outcome = unsafe {
+        let phase = unsafe {
             fiber.as_ref().start(
                 run::<F, R>,
                 (&raw mut work).cast(),
                 globals::error_reporting(),
             )
         };
-        if outcome == Outcome::Bailout {
+        if phase == Phase::Bailout {
             // The fiber is lost with what lies on it.
             error::bailout();
         }

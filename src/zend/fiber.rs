@@ -1,6 +1,6 @@
 //! Fibers: a C stack and a VM stack that the engine knows how to switch to.
 //!
-//! Here a fiber is switched to and suspended; `entry` runs one body after the other on its stack, each under its own
+//! Here a fiber is switched to and suspended; `lease` is how other rooms hold one. `entry` runs one body after the other on its stack, each under its own
 //! `zend_try`, and `pool` makes fibers and keeps finished ones for the next body. Who runs when is not decided here.
 //!
 //! Rules (php-src `Zend/zend_fibers.c`, and what it leaves to the caller):
@@ -21,7 +21,10 @@ use super::stack::Stack;
 use super::{state, value};
 
 mod entry;
+mod lease;
 mod pool;
+
+pub use lease::{Body, Lease, Left, drain, trim};
 
 unsafe extern "C" {
     fn zend_throw_exception_internal(exception: *mut ffi::zend_object);
@@ -33,19 +36,25 @@ const TRANSFER_ERROR: u8 = 1;
 /// Bytes of a suspended stack that resuming it touches: the frames from the switch up to the method
 /// that waits, and the engine's below it.
 const STACK_BYTES: usize = 1280;
-/// What a body left behind.
+/// How far a fiber is with its body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// It was suspended, or ran to its end.
-    Normal,
-    /// The engine bailed out (fatal error, memory limit, time limit) while it ran.
+pub(super) enum Phase {
+    /// It has none: it waits in the pool, or for its first one.
+    Idle,
+    /// The body runs, or has resumed another fiber.
+    Running,
+    /// The body was suspended.
+    Suspended,
+    /// The body has run to its end.
+    Finished,
+    /// The engine bailed out (fatal error, memory limit, time limit) while it ran: the fiber is lost.
     Bailout,
 }
 
-type Body = unsafe fn(*mut c_void);
+type Entry = unsafe fn(*mut c_void);
 
-/// A fiber. Pinned on the heap: the engine keeps pointers to its context.
-pub struct Fiber {
+/// A fiber. Other rooms hold it through a [`Lease`]. Pinned on the heap: the engine keeps pointers to its context.
+pub(super) struct Fiber {
     context: zend_fiber_context,
     /// What `context.stack` points to, unless the engine has made it.
     stack: Stack,
@@ -55,9 +64,8 @@ pub struct Fiber {
     /// Where to switch to resume: this fiber's own context, or that of a PHP `Fiber` that was
     /// running inside it when it was suspended.
     resume_point: Cell<*mut zend_fiber_context>,
-    body: Cell<Option<(Body, *mut c_void)>>,
-    finished: Cell<bool>,
-    bailed_out: Cell<bool>,
+    body: Cell<Option<(Entry, *mut c_void)>>,
+    pub(super) phase: Cell<Phase>,
     stack_size: usize,
     error_reporting: Cell<i32>,
     /// The innermost PHP frame when the stack was last left, for backtraces.
@@ -88,55 +96,58 @@ unsafe fn switch(to: *mut zend_fiber_context) {
 }
 
 impl Fiber {
-    /// Runs `body(data)` on this fiber until it first suspends or ends.
+    /// Runs `body(data)` on this fiber until it first suspends or ends, and tells how far it is.
     ///
     /// # Safety
     /// The fiber is idle; `data` stays valid until the body has ended.
     #[inline]
-    pub unsafe fn start(&self, body: Body, data: *mut c_void, error_reporting: i32) -> Outcome {
+    pub(super) unsafe fn start(
+        &self,
+        body: Entry,
+        data: *mut c_void,
+        error_reporting: i32,
+    ) -> Phase {
         self.body.set(Some((body, data)));
         self.error_reporting.set(error_reporting);
         // SAFETY: the fiber is idle, waiting for a body.
         unsafe { self.resume() }
     }
 
-    /// Goes on with a suspended body until it suspends again or ends.
+    /// Goes on with a suspended body until it suspends again or ends, and tells how far it is.
     ///
     /// # Safety
     /// The fiber is suspended (or idle with a body set).
-    #[inline]
-    pub unsafe fn resume(&self) -> Outcome {
+    #[inline(always)]
+    pub(super) unsafe fn resume(&self) -> Phase {
+        self.phase.set(Phase::Running);
         // SAFETY: resume_point is a live, suspended context.
         unsafe {
             self.resumer.set((*eg()).current_fiber_context);
             switch(self.resume_point.get());
         }
-        if self.bailed_out.get() {
-            Outcome::Bailout
-        } else {
-            Outcome::Normal
-        }
+        self.phase.get()
     }
 
     /// Suspends the running fiber: control returns to whoever resumed it. Returns when it is
     /// resumed, or with an exception pending when the PHP `Fiber` it sits in is being destroyed.
     ///
     /// # Safety
-    /// This fiber is the one that runs (possibly through a PHP `Fiber` inside it).
-    #[inline]
-    pub unsafe fn suspend(&self) {
+    /// This fiber's body runs, possibly through a PHP `Fiber` inside it.
+    #[inline(always)]
+    pub(super) unsafe fn suspend(&self) {
+        self.phase.set(Phase::Suspended);
         // SAFETY: resumer waits in `resume`.
         unsafe {
-            let eg = eg();
-            self.resume_point.set((*eg).current_fiber_context);
+            self.resume_point.set((*eg()).current_fiber_context);
             self.note_frames();
             switch(self.resumer.get());
         }
+        self.phase.set(Phase::Running);
     }
 
     /// Notes where this running fiber's frames are, before its stack is left.
-    #[inline]
-    pub fn note_frames(&self) {
+    #[inline(always)]
+    pub(super) fn note_frames(&self) {
         // SAFETY: EG is live.
         unsafe {
             let eg = eg();
@@ -147,14 +158,14 @@ impl Fiber {
 
     /// Fetches what [`Self::prefetch_stack`] reads.
     #[inline]
-    pub fn prefetch(&self) {
+    pub(super) fn prefetch(&self) {
         prefetch(std::ptr::from_ref(self).cast(), std::mem::size_of::<Self>());
     }
 
     /// Fetches what [`Self::resume`] touches first: with thousands of fibers in turn none of it is
     /// in the cache, and waiting for memory is what a switch costs.
     #[inline]
-    pub fn prefetch_stack(&self) {
+    pub(super) fn prefetch_stack(&self) {
         let point = self.resume_point.get();
         if point.is_null() {
             return;
@@ -181,12 +192,6 @@ impl Fiber {
                 context,
             )
         }
-    }
-
-    /// Whether the body has ended.
-    #[inline]
-    pub fn is_finished(&self) -> bool {
-        self.finished.get()
     }
 }
 

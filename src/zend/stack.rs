@@ -13,6 +13,7 @@
 use std::cell::RefCell;
 use std::ffi::c_void;
 use std::mem::ManuallyDrop;
+use std::sync::OnceLock;
 
 use ext_php_rs::ffi::{self, zend_fiber_context, zend_fiber_transfer};
 
@@ -68,8 +69,11 @@ thread_local! {
 }
 
 fn page() -> usize {
-    // SAFETY: a plain system call.
-    usize::try_from(unsafe { libc::sysconf(libc::_SC_PAGESIZE) }).unwrap_or(4096)
+    static PAGE: OnceLock<usize> = OnceLock::new();
+    *PAGE.get_or_init(|| {
+        // SAFETY: a plain call.
+        usize::try_from(unsafe { libc::sysconf(libc::_SC_PAGESIZE) }).unwrap_or(4096)
+    })
 }
 
 impl Blueprint {

@@ -20,7 +20,7 @@ const DESTRUCTOR_CALLED: u32 = 1 << 8;
 impl Fiber {
     /// Gives up a suspended fiber that will never be resumed, before the engine destroys all
     /// objects: a generator that runs on it must not be asked to unwind itself, its frame is in use.
-    pub fn abandon(&self) {
+    pub(super) fn abandon(&self) {
         // SAFETY: a suspended fiber's frames are intact and linked to each other.
         unsafe {
             let mut frame = self.suspended_at.get();
@@ -43,13 +43,13 @@ impl Fiber {
     }
 
     /// Bytes of this fiber's VM stack when it was last left.
-    pub fn vm_stack_bytes(&self) -> usize {
+    pub(super) fn vm_stack_bytes(&self) -> usize {
         // SAFETY: the pages of a fiber that is not over are linked and stay where they are.
         unsafe { pages(self.vm_stack.get()) }
     }
 
     /// The call stack of this suspended fiber, in the form of `debug_backtrace()`.
-    pub fn backtrace(&self, options: i32, limit: i32) -> Value {
+    pub(super) fn backtrace(&self, options: i32, limit: i32) -> Value {
         let mut retval = value::undef();
         // SAFETY: a suspended fiber's frames are intact; current_execute_data is put back before
         // anything else can look.

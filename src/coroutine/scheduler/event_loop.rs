@@ -68,7 +68,7 @@ pub(in crate::coroutine) fn trim_later() {
         return;
     }
     spawn_task(async {
-        while zend::fiber::Fiber::trim() {
+        while zend::fiber::trim() {
             tokio::time::sleep(PAUSE).await;
         }
         SCHEDULER.with(|s| s.trimming.set(false));

@@ -1,13 +1,11 @@
 //! What a coroutine runs, from its function to the last thing its function held.
 
-use std::ffi::c_void;
-use std::ptr::NonNull;
 use std::rc::Rc;
 
-use crate::zend::{Callable, Value, error, output};
+use crate::zend::{Callable, Value, error, fiber, output};
 
-use super::super::handover;
 use super::Coroutine;
+use super::running::give_away;
 
 /// What a coroutine runs.
 pub enum Body {
@@ -27,49 +25,33 @@ pub struct CallableBody {
     pub tell: Option<Box<dyn FnOnce(Value)>>,
 }
 
-/// What a fiber is handed when a coroutine begins. It lies on the stack of who begins it: a coroutine that sleeps holds
-/// its body on its own stack only.
+/// What a fiber is handed when a coroutine begins: a coroutine that sleeps holds its body on its own stack only.
 pub(super) struct Start {
-    /// Kept alive by the scheduler's table.
-    coroutine: NonNull<Coroutine>,
+    coroutine: Rc<Coroutine>,
     body: Option<Body>,
 }
 
 impl Start {
     pub(super) fn new(coroutine: &Rc<Coroutine>, body: Body) -> Self {
         Self {
-            coroutine: NonNull::from(&**coroutine),
+            coroutine: coroutine.clone(),
             body: Some(body),
         }
     }
 }
 
-/// The C-callable start of a coroutine's body.
-///
-/// # Safety
-/// `data` is a [`Start`] that stays where it is until the coroutine first suspends.
-pub(super) unsafe fn run_body(data: *mut c_void) {
-    // SAFETY: see above; the scheduler's table holds the coroutine until it has ended.
-    unsafe { (*data.cast::<Start>()).coroutine.as_ref().run(data.cast()) };
-    handover::run();
-}
-
-impl Coroutine {
+impl fiber::Body for Start {
     /// The order in which a coroutine ends: its function, its deferred callbacks, its output, its
     /// context, what its function held (spec/coroutine-runtime §3.6).
-    ///
-    /// # Safety
-    /// As [`run_body`] says.
-    unsafe fn run(&self, start: *mut Start) {
+    #[inline(always)]
+    fn run(mut self) {
         let mut fatal = false;
         let mut result = Value::null();
         // Not moved about: every byte on this stack stays resident while the coroutine sleeps.
-        // SAFETY: nobody has suspended yet.
-        let mut body = unsafe { (*start).body.take() };
-        match &mut body {
+        match &mut self.body {
             None => return,
             Some(Body::Native(_)) => {
-                if let Some(Body::Native(run)) = body.take() {
+                if let Some(Body::Native(run)) = self.body.take() {
                     run();
                 }
             }
@@ -83,9 +65,12 @@ impl Coroutine {
                 }
             }
         }
-        self.end(body, result, fatal);
+        self.coroutine.end(self.body.take(), result, fatal);
+        give_away();
     }
+}
 
+impl Coroutine {
     #[inline(never)]
     fn end(&self, body: Option<Body>, result: Value, mut fatal: bool) {
         fatal |= !self.run_defers(&result);

@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
-use crate::zend::fiber::{Fiber, Outcome};
+use crate::zend::fiber::Left;
 use crate::zend::{error, globals};
 
-use super::super::{handover, scheduler};
-use super::body::{Start, run_body};
-use super::running::set_current;
+use super::super::scheduler;
+use super::body::{Body, Start};
+use super::running::{give_away, set_current};
 use super::{Coroutine, State};
 
 /// Why a parked coroutine was resumed.
@@ -55,19 +55,16 @@ impl Coroutine {
     }
 
     /// Suspends the running coroutine (this one) until somebody resumes it.
-    #[inline]
+    #[inline(always)]
     pub(in crate::coroutine) fn suspend(&self, state: State) {
-        let Some(fiber) = self.fiber.get() else {
-            return;
-        };
-        handover::run();
+        give_away();
         self.state.set(state);
-        // SAFETY: this coroutine runs, hence its fiber does.
-        unsafe { fiber.as_ref().suspend() };
+        self.fiber.suspend();
     }
 
     /// Suspends until [`Self::hand_over`] or a cancellation; `on_wake` is asked on every other
     /// wake-up (a timer) and ends the wait when it gives a reason.
+    #[inline(always)]
     pub(in crate::coroutine) fn park(
         &self,
         state: State,
@@ -88,7 +85,7 @@ impl Coroutine {
 
     /// Why the suspension just over has ended; `None` when a waker ended it. After a
     /// cancellation an exception may be pending.
-    #[inline]
+    #[inline(always)]
     pub(in crate::coroutine) fn take_reason(&self) -> Option<Reason> {
         let mut reason = self.reason.take();
         if globals::exception_pending() {
@@ -104,6 +101,7 @@ impl Coroutine {
 
     /// Resumes a suspended coroutine on the spot and tells it why. Returns when it suspends again
     /// or ends.
+    #[inline(always)]
     pub fn hand_over(self: &Rc<Self>, reason: Reason) {
         self.reason.set(Some(reason));
         self.enter();
@@ -125,65 +123,71 @@ impl Coroutine {
         }
     }
 
-    /// Switches into the suspended coroutine and back when it suspends again or ends.
-    pub(in crate::coroutine) fn enter(self: &Rc<Self>) {
-        self.switch_to(None);
+    /// Starts it: runs it until it first suspends or ends.
+    pub(super) fn start(self: &Rc<Self>, body: Body) {
+        let resumer = self.go_on();
+        let left = self.fiber.start(Start::new(self, body));
+        self.come_back(resumer, left);
     }
 
-    /// The same, with what it starts with when it has not run yet.
-    #[inline]
-    pub(super) fn switch_to(self: &Rc<Self>, start: Option<Start>) {
-        let Some(fiber) = self.fiber.get() else {
+    /// Switches into the suspended coroutine and back when it suspends again or ends.
+    ///
+    /// Inlined into the PHP methods that use it: after a switch the processor's guess of where a
+    /// function returns to is wrong for each call that was open (docs/decisions.md 32).
+    #[inline(always)]
+    pub(in crate::coroutine) fn enter(self: &Rc<Self>) {
+        if !self.fiber.is_suspended() {
             return;
-        };
-        handover::run();
+        }
+        let resumer = self.go_on();
+        let left = self.fiber.resume();
+        self.come_back(resumer, left);
+    }
+
+    /// The running coroutine, if any, makes way for this one.
+    #[inline(always)]
+    fn go_on(self: &Rc<Self>) -> Option<Rc<Self>> {
+        give_away();
         self.state.set(State::Running);
         let resumer = set_current(Some(self.clone()));
-        if let Some(fiber) = resumer.as_ref().and_then(|resumer| resumer.fiber.get()) {
-            // SAFETY: the resumer runs, hence its fiber does.
-            unsafe { fiber.as_ref() }.note_frames();
+        if let Some(resumer) = &resumer {
+            resumer.fiber.note_frames();
         }
-        // SAFETY: the fiber is ours, suspended or fresh; what it starts with is here until it has
-        // taken it over, which is the first thing it does.
-        let outcome = unsafe {
-            let fiber = fiber.as_ref();
-            match start {
-                Some(mut start) => fiber.start(
-                    run_body,
-                    (&raw mut start).cast(),
-                    globals::error_reporting(),
-                ),
-                None => fiber.resume(),
-            }
-        };
+        resumer
+    }
+
+    /// The resumer goes on.
+    #[inline(always)]
+    fn come_back(&self, resumer: Option<Rc<Self>>, left: Left) {
         let at_bottom = resumer.is_none();
         set_current(resumer);
-        if outcome == Outcome::Bailout {
-            self.state.set(State::Ended);
-            scheduler::remove(self.cid);
-            // The fiber is lost with what lies on it: the script ends here.
-            self.fiber.set(None);
-            scheduler::bail_out(at_bottom);
-            return;
-        }
-        // SAFETY: as above.
-        if unsafe { fiber.as_ref() }.is_finished() {
-            self.state.set(State::Ended);
-            self.fiber.set(None);
-            // SAFETY: the body has ended normally.
-            if unsafe { Fiber::give_back(fiber) } {
-                scheduler::trim_later();
-            }
-            scheduler::remove(self.cid);
-            if let Some(extras) = self.extras.get() {
-                extras.time_limit.take();
-                if let Some(join) = extras.joined.take() {
-                    join.one_ended();
-                }
-            }
+        if left != Left::Suspended {
+            self.ended(left, at_bottom);
         }
         if at_bottom {
             scheduler::control_returned();
+        }
+    }
+
+    #[inline(never)]
+    fn ended(&self, left: Left, at_bottom: bool) {
+        self.state.set(State::Ended);
+        scheduler::remove(self.cid);
+        match left {
+            Left::Suspended | Left::Refused => {}
+            // The script ends here.
+            Left::Bailout => scheduler::bail_out(at_bottom),
+            Left::Finished { surplus } => {
+                if surplus {
+                    scheduler::trim_later();
+                }
+                if let Some(extras) = self.extras.get() {
+                    extras.time_limit.take();
+                    if let Some(join) = extras.joined.take() {
+                        join.one_ended();
+                    }
+                }
+            }
         }
     }
 }

@@ -10,7 +10,7 @@ use ext_php_rs::zend::try_catch_first;
 use super::super::globals::eg;
 use super::super::output;
 use super::pool::POOL;
-use super::{Fiber, switch};
+use super::{Fiber, Phase, switch};
 
 #[cfg(php83)]
 unsafe extern "C" {
@@ -170,7 +170,7 @@ unsafe fn run_next(bodies: &Bodies) {
             body(data);
         }
         (*eg).active_fiber = std::ptr::null_mut();
-        fiber.finished.set(true);
+        fiber.phase.set(Phase::Finished);
         fiber
             .resume_point
             .set((&raw const fiber.context).cast_mut());
@@ -182,7 +182,7 @@ unsafe fn run_next(bodies: &Bodies) {
 #[cold]
 #[inline(never)]
 fn end_badly(fiber: &Fiber) {
-    fiber.bailed_out.set(true);
+    fiber.phase.set(Phase::Bailout);
     let _ = try_catch_first(AssertUnwindSafe(output::end_all));
     // SAFETY: EG is live.
     unsafe { (*eg()).active_fiber = std::ptr::null_mut() };

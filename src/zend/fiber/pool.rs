@@ -7,8 +7,8 @@ use std::ptr::NonNull;
 use ext_php_rs::ffi;
 
 use super::super::{globals, overflow, stack};
-use super::Fiber;
 use super::entry::entry;
+use super::{Fiber, Phase};
 
 /// Finished fibers kept for reuse at any time. Above that they are kept for a while.
 const POOL_KEPT: usize = 1024;
@@ -42,7 +42,7 @@ thread_local! {
 impl Fiber {
     /// A fiber from the pool, or a new one with a C stack of `stack_size` bytes.
     /// `None` when the system has no memory or no mapping left for it.
-    pub fn take(stack_size: usize) -> Option<NonNull<Self>> {
+    pub(super) fn take(stack_size: usize) -> Option<NonNull<Self>> {
         POOL.with(|pool| {
             if pool.stack_size.replace(stack_size) != stack_size {
                 Self::drain_pool();
@@ -53,8 +53,6 @@ impl Fiber {
                     if idle.len() < pool.unused.get() {
                         pool.unused.set(idle.len());
                     }
-                    // SAFETY: pooled fibers are live and idle.
-                    unsafe { (*fiber.as_ptr()).finished.set(false) };
                     Some(fiber)
                 }
                 None => {
@@ -78,8 +76,7 @@ impl Fiber {
             resumer: Cell::new(std::ptr::null_mut()),
             resume_point: Cell::new(std::ptr::null_mut()),
             body: Cell::new(None),
-            finished: Cell::new(false),
-            bailed_out: Cell::new(false),
+            phase: Cell::new(Phase::Idle),
             stack_size,
             error_reporting: Cell::new(0),
             suspended_at: Cell::new(std::ptr::null_mut()),
@@ -139,10 +136,12 @@ impl Fiber {
     /// # Safety
     /// Its body has ended normally, and nobody keeps using it.
     #[inline]
-    pub unsafe fn give_back(fiber: NonNull<Self>) -> bool {
+    pub(in crate::zend) unsafe fn give_back(fiber: NonNull<Self>) -> bool {
         POOL.with(|pool| {
             // SAFETY: the caller's fiber is live.
-            if unsafe { fiber.as_ref() }.stack_size != pool.stack_size.get() {
+            let finished = unsafe { fiber.as_ref() };
+            finished.phase.set(Phase::Idle);
+            if finished.stack_size != pool.stack_size.get() {
                 // SAFETY: idle and ours.
                 unsafe { Self::destroy(fiber) };
                 return false;
