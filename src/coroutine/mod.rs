@@ -6,6 +6,7 @@
 //! * `deadline`: a time limit that is cheap to set anew;
 //! * `turn`: what runs at the end of a turn of the loop; `standing`: tasks of the loop that stand by;
 //! * `wake`: a coroutine's waker, and what other threads may touch;
+//! * `sleepers`: coroutines that sleep, and their alarm;
 //! * `waiters`: a queue of coroutines that are resumed directly;
 //! * the other files are one PHP class or family of functions each.
 
@@ -30,6 +31,7 @@ pub mod report;
 pub mod scheduler;
 pub mod scheduler_class;
 pub mod script_signals;
+pub mod sleepers;
 pub mod standing;
 pub mod system;
 pub mod task;

@@ -27,7 +27,7 @@ pub(super) use event_loop::trim_later;
 pub use event_loop::{prepare, run, run_once, spawn_abortable, spawn_task};
 use rounds::Round;
 pub use rounds::{control_returned, round_time};
-pub(super) use rounds::{remote, wake_here};
+pub(super) use rounds::{make_ready, remote, wake_here};
 
 type Table = HashMap<i64, Rc<Coroutine>, BuildHasherDefault<IdHasher>>;
 

@@ -15,7 +15,7 @@ pub fn sleep(call: &mut Call) -> PhpResult {
         return call.ret(false);
     }
     let duration = Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX);
-    match super::wait(tokio::time::sleep(duration)) {
+    match super::sleepers::sleep(duration) {
         Ok(()) => call.ret(true),
         Err(_) if zend::globals::exception_pending() => Err(zend::Thrown),
         Err(_) => {

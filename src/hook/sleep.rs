@@ -52,7 +52,7 @@ replace!(
 
 /// Sleeps; false when the coroutine was cancelled.
 fn suspend(time: Duration) -> Result<bool, Thrown> {
-    match coroutine::wait(tokio::time::sleep(time.max(SHORTEST))) {
+    match coroutine::sleepers::sleep(time.max(SHORTEST)) {
         Ok(()) => Ok(true),
         Err(_) if zend::globals::exception_pending() => Err(Thrown),
         Err(_) => {

@@ -60,6 +60,16 @@ pub(in crate::coroutine) fn wake_here(cid: i64, remote: &Arc<Remote>) -> bool {
         .unwrap_or(false)
 }
 
+/// Has the coroutines resumed in the next round, in this order.
+pub(in crate::coroutine) fn make_ready(cids: impl Iterator<Item = i64>) {
+    SCHEDULER.with(|s| {
+        s.ready.borrow_mut().extend(cids);
+        if let Some(drainer) = &*s.drainer.borrow() {
+            drainer.wake_by_ref();
+        }
+    });
+}
+
 /// Coroutines looked up together, so that memory is fetched for the next while one runs.
 const BATCH: usize = 16;
 
