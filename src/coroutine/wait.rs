@@ -27,16 +27,23 @@ pub enum Interrupted {
 }
 
 /// Throws Swoole's error for an API call outside of a coroutine.
+#[inline(always)]
 pub fn require_coroutine() -> Result<(), Thrown> {
     if task::current_id() >= 0 {
         return Ok(());
     }
+    Err(out_of_coroutine())
+}
+
+#[cold]
+#[inline(never)]
+fn out_of_coroutine() -> Thrown {
     error::set_last(code::CO_OUT_OF_COROUTINE);
-    Err(zend::throw(
+    zend::throw(
         &crate::class::ERROR,
         "API must be called in the coroutine",
         i64::from(code::CO_OUT_OF_COROUTINE),
-    ))
+    )
 }
 
 /// Waits until `future` is ready. To PHP this blocks; the thread goes on with other coroutines.

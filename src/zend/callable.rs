@@ -14,6 +14,44 @@ pub struct Callable {
     cache: zend_fcall_info_cache,
 }
 
+unsafe extern "C" {
+    static zend_ce_closure: *mut ffi::zend_class_entry;
+}
+
+/// The resolution of a closure, as `zend_is_callable_at_frame` finds it: most callables are one.
+#[inline]
+fn closure(value: &Value) -> Option<zend_fcall_info_cache> {
+    // SAFETY: the value is a valid zval; its object's handlers are live, and the out parameters are ours.
+    unsafe {
+        let value = value.as_raw();
+        if value::kind(value) != ffi::IS_OBJECT {
+            return None;
+        }
+        let object = (*value).value.obj;
+        if (*object).ce != zend_ce_closure {
+            return None;
+        }
+        let get = (*(*object).handlers).get_closure?;
+        let mut cache: zend_fcall_info_cache = std::mem::zeroed();
+        let result = get(
+            object,
+            &raw mut cache.calling_scope,
+            &raw mut cache.function_handler,
+            &raw mut cache.object,
+            true,
+        );
+        if result != 0 || (*cache.function_handler).common.fn_flags & VIA_TRAMPOLINE != 0 {
+            return None;
+        }
+        cache.called_scope = cache.calling_scope;
+        #[cfg(php83)]
+        {
+            cache.closure = object;
+        }
+        Some(cache)
+    }
+}
+
 /// The resolution of a `__call` trampoline is good for one call only.
 const VIA_TRAMPOLINE: u32 = ffi::ZEND_ACC_CALL_VIA_TRAMPOLINE;
 
@@ -41,7 +79,15 @@ impl Callable {
     }
 
     /// Resolves `value`. The error is PHP's own explanation ("function \"x\" not found …").
+    #[inline]
     pub fn new(value: Value) -> Result<Self, String> {
+        if let Some(cache) = closure(&value) {
+            return Ok(Self { value, cache });
+        }
+        Self::resolve(value)
+    }
+
+    fn resolve(value: Value) -> Result<Self, String> {
         // SAFETY: fci and cache are out parameters; the error string is emalloc'ed for us.
         unsafe {
             let mut fci = ManuallyDrop::new(std::mem::zeroed::<zend_fcall_info>());
