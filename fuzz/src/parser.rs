@@ -87,7 +87,7 @@ fn literal(data: &[u8]) -> Option<(Vec<u8>, bool)> {
             let digits = !length.is_empty() && length.iter().all(u8::is_ascii_digit);
             let length: usize = std::str::from_utf8(length).ok()?.parse().ok()?;
             let body = rest[..length.min(rest.len())].to_vec();
-            digits.then(|| (body, length <= rest.len()))
+            digits.then_some((body, length <= rest.len()))
         }
         ([], [coding]) if coding.trim_ascii().eq_ignore_ascii_case(b"chunked") => chunks(rest),
         _ => None,

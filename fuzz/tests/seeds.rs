@@ -25,6 +25,24 @@ fn seeds(target: &str) -> Vec<(String, Vec<u8>)> {
     seeds
 }
 
+/// Every target there is a program for is in the list, and the other way round.
+#[test]
+fn every_program_is_a_target() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz_targets");
+    let mut programs: Vec<_> = fs::read_dir(folder)
+        .expect("the folder is there")
+        .map(|entry| entry.expect("a folder can be listed").path())
+        .filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()))
+        .collect();
+    programs.sort();
+    let targets: Vec<_> = TARGETS.iter().map(|(target, _)| *target).collect();
+    assert_eq!(programs, targets);
+    let readme = include_str!("../README.md");
+    for target in targets {
+        assert!(readme.contains(&format!("`{target}`")), "README: {target}");
+    }
+}
+
 #[test]
 fn every_target_has_seeds_and_takes_them() {
     for (target, run) in TARGETS {
