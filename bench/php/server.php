@@ -18,9 +18,9 @@ use function Swoole\Coroutine\go;
 use function Swoole\Coroutine\run;
 
 /** The next message, or null when the connection is over. */
-function receive(Response $ws): ?Frame
+function receive(Response $ws, float $timeout = 0): ?Frame
 {
-    $frame = $ws->recv();
+    $frame = $ws->recv($timeout);
     return $frame === '' || $frame === false || $frame instanceof CloseFrame ? null : $frame;
 }
 
@@ -90,7 +90,8 @@ run(function () use ($argv, &$status): void {
         }
         $id = spl_object_id($ws);
         $listeners[$id] = $ws;
-        while ($frame = receive($ws)) {
+        // Those who only listen say nothing for longer than recv() waits by default.
+        while ($frame = receive($ws, -1)) {
             foreach ($listeners as $key => $listener) {
                 if (isset($busy[$key])) {
                     continue;

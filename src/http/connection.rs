@@ -6,12 +6,10 @@
 //! until it has ended.
 
 use std::cell::{Cell, RefCell};
-use std::pin::Pin;
 use std::rc::{Rc, Weak};
 use std::task::{Context, Poll, Waker};
 
 use http_body::Body as _;
-use hyper::server::conn::http1;
 
 use crate::coroutine::scheduler;
 use crate::log::{self, Level};
@@ -25,21 +23,22 @@ use super::file::Files;
 use super::head;
 use super::http2::{self, Upgrade};
 use super::incoming::{BodyError, Collecting, Received};
-use super::io::{HttpIo, Traffic};
+use super::io::Traffic;
 use super::link::Link;
-use super::mailbox::{Handler, Mailbox};
+use super::mailbox::Mailbox;
 use super::running::Running;
+use super::tidy;
 use super::time_limits::Clock;
 
+mod codec;
 mod leaving;
 mod limits;
 
-/// Bytes of a request's head. hyper answers 431 to a longer one, and 414 to a target of more than 64 KiB.
-const MAX_HEAD: usize = 72 * 1024;
+use codec::Codec;
+pub(super) use codec::Found;
+
 /// Requests of one connection that are served in a row before the others get their turn.
 const ROUND: usize = 64;
-
-type Hyper = http1::Connection<HttpIo, Handler>;
 
 enum Phase {
     /// Waits for a request's head.
@@ -52,7 +51,10 @@ enum Phase {
 
 /// An HTTP connection of a running server.
 pub struct Connection {
-    hyper: RefCell<Option<Box<Hyper>>>,
+    codec: RefCell<Codec>,
+    /// Whether `tidy` has it noted. Over TLS, where bytes may have come that the socket does not tell of, it needs not:
+    /// such a connection is never put away.
+    is_listed: Cell<bool>,
     mailbox: Rc<Mailbox>,
     stream: RefCell<Option<Rc<Metered>>>,
     traffic: Rc<Traffic>,
@@ -85,22 +87,13 @@ impl Connection {
     pub(super) fn serve(stream: Rc<Metered>, server: Rc<Running>) {
         let mailbox = Rc::new(Mailbox::default());
         let traffic = Rc::new(Traffic::default());
-        let io = HttpIo::new(stream.clone(), traffic.clone(), server.clone());
-        let hyper = http1::Builder::new()
-            // All time limits are kept in `time_limits`: a timer for each request costs more than the rest of its head.
-            .header_read_timeout(None)
-            // A client that has said all it wants to say still gets its answer.
-            .half_close(true)
-            .max_buf_size(MAX_HEAD)
-            .max_header_size(MAX_HEAD)
-            .title_case_headers(true)
-            .auto_date_header(false)
-            .serve_connection(io, Handler(mailbox.clone()));
+        let is_tls = stream.is_tls();
         let connection = Rc::new(Self {
-            hyper: RefCell::new(Some(Box::new(hyper))),
+            codec: RefCell::new(Codec::New),
+            is_listed: Cell::new(is_tls),
             mailbox,
             fd: stream.fd(),
-            stream: RefCell::new(Some(stream)),
+            stream: RefCell::new(Some(stream.clone())),
             traffic,
             phase: RefCell::new(Phase::Idle),
             waker: RefCell::new(None),
@@ -111,6 +104,9 @@ impl Connection {
             peer: OnceEndpoint::new(),
             local: OnceEndpoint::new(),
         });
+        if is_tls {
+            *connection.codec.borrow_mut() = connection.codec(stream, Vec::new());
+        }
         connection.server.enter(&connection);
         scheduler::spawn_task(async move {
             std::future::poll_fn(|context| connection.poll(context)).await;
@@ -145,7 +141,7 @@ impl Connection {
 
     /// Whether the client can still be answered.
     pub(super) fn is_open(&self) -> bool {
-        self.hyper.borrow().is_some()
+        !matches!(*self.codec.borrow(), Codec::Over)
     }
 
     fn poll(self: &Rc<Self>, context: &mut Context<'_>) -> Poll<()> {
@@ -345,28 +341,10 @@ impl Connection {
         Poll::Pending
     }
 
-    /// Polls hyper. Ready: it has nothing more to do here.
-    fn drive(&self, context: &mut Context<'_>) -> Poll<()> {
-        let Ok(mut hyper) = self.hyper.try_borrow_mut() else {
-            return Poll::Pending;
-        };
-        let Some(connection) = &mut *hyper else {
-            return Poll::Ready(());
-        };
-        Pin::new(&mut **connection).poll(context).map(|ended| {
-            if let Err(reason) = ended
-                && reason.is_parse()
-            {
-                self.note(&reason.to_string());
-                self.lingers.set(true);
-            }
-        })
-    }
-
     /// The end of HTTP on this connection: waiting writers go on, and learn it.
     fn finish(&self) {
-        let hyper = self.hyper.take();
-        drop(hyper);
+        let codec = self.codec.replace(Codec::Over);
+        drop(codec);
         self.traffic.unblock();
         self.mailbox.request.take();
         self.mailbox.response.take();
@@ -443,8 +421,11 @@ impl Connection {
     }
 
     /// A handler has ended: the next request may be handled.
-    pub(super) fn handler_ended(&self) {
+    pub(super) fn handler_ended(self: &Rc<Self>) {
         *self.phase.borrow_mut() = Phase::Idle;
+        if !self.is_listed.replace(true) {
+            tidy::note(&self.server, self);
+        }
         self.wake_task();
     }
 
@@ -455,16 +436,6 @@ impl Connection {
         self.finish();
         self.wake_task();
         open
-    }
-
-    /// The server stops: an idle connection ends now, a busy one after its response.
-    pub(super) fn stop(&self) {
-        if let Ok(mut hyper) = self.hyper.try_borrow_mut()
-            && let Some(connection) = &mut *hyper
-        {
-            Pin::new(&mut **connection).graceful_shutdown();
-        }
-        self.wake_task();
     }
 
     /// A weak reference, for the server's list.

@@ -96,14 +96,23 @@ pub(super) struct HttpIo {
     stream: Rc<Metered>,
     traffic: Rc<Traffic>,
     server: Rc<Running>,
+    /// Read before, and counted.
+    ahead: Vec<u8>,
 }
 
 impl HttpIo {
-    pub(super) fn new(stream: Rc<Metered>, traffic: Rc<Traffic>, server: Rc<Running>) -> Self {
+    /// What hyper reads first is what was read `ahead`.
+    pub(super) fn new(
+        stream: Rc<Metered>,
+        traffic: Rc<Traffic>,
+        server: Rc<Running>,
+        ahead: Vec<u8>,
+    ) -> Self {
         Self {
             stream,
             traffic,
             server,
+            ahead,
         }
     }
 
@@ -168,10 +177,16 @@ const READ_SIZE: usize = 64 * 1024;
 
 impl Read for HttpIo {
     fn poll_read(
-        self: Pin<&mut Self>,
+        mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         mut cursor: ReadBufCursor<'_>,
     ) -> Poll<io::Result<()>> {
+        if !self.ahead.is_empty() {
+            let count = self.ahead.len().min(cursor.remaining());
+            cursor.put_slice(&self.ahead[..count]);
+            self.ahead.drain(..count);
+            return Poll::Ready(Ok(()));
+        }
         PASSAGE.with_borrow_mut(|passage| {
             loop {
                 passage.clear();

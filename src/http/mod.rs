@@ -73,6 +73,8 @@ pub mod status_class;
 #[cfg(feature = "php")]
 mod termination;
 #[cfg(feature = "php")]
+mod tidy;
+#[cfg(feature = "php")]
 mod time_limits;
 #[cfg(feature = "php")]
 pub mod tls;

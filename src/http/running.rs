@@ -22,6 +22,7 @@ use super::link::{Link, WeakLink};
 use super::response::{Exchange, ResponseState};
 use super::router::Router;
 use super::settings::Settings;
+use super::tidy::Tidy;
 use super::tls::Tls;
 use super::websockets::Websockets;
 use super::{lifetime, request, response, variables};
@@ -47,6 +48,7 @@ pub struct Running {
     http2: RefCell<HashMap<usize, Weak<Http2>>>,
     pub(super) websockets: Websockets,
     pub(super) counters: Rc<Counters>,
+    pub(super) tidy: Tidy,
 }
 
 impl Running {
@@ -71,6 +73,7 @@ impl Running {
             http2: RefCell::default(),
             websockets: Websockets::default(),
             counters,
+            tidy: Tidy::default(),
         })
     }
 

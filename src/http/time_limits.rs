@@ -76,6 +76,11 @@ impl Clock {
         self.received.set(traffic.received.get());
     }
 
+    /// How many requests there were.
+    pub(super) fn requests(&self) -> u32 {
+        self.requests.get()
+    }
+
     /// What a connection waits for between two requests.
     pub(super) fn head(&self, traffic: &Traffic) -> Waits {
         let requests = self.requests.get();

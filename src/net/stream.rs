@@ -7,6 +7,7 @@
 
 use std::cell::RefCell;
 use std::io::{self, IoSlice};
+use std::mem::MaybeUninit;
 use std::net::Shutdown;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, RawFd};
 use std::task::{Context, Poll, ready};
@@ -60,12 +61,21 @@ impl Stream {
         }
     }
 
-    fn poll_read_ready(&self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+    /// Waits until there may be something to read.
+    pub fn poll_readable(&self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         match self {
             Self::Tcp(stream) => stream.poll_read_ready(context),
             Self::Unix(stream) => stream.poll_read_ready(context),
-            Self::Tls(stream) => stream.transport().poll_read_ready(context),
+            Self::Tls(stream) => stream.transport().poll_readable(context),
         }
+    }
+
+    /// Whether a read would find something now, the end included. Asks the kernel: of a new socket the runtime only
+    /// guesses.
+    pub fn has_input(&self) -> bool {
+        let mut byte = [MaybeUninit::uninit()];
+        let peeked = self.try_io(Interest::READABLE, || SockRef::from(self).peek(&mut byte));
+        !peeked.is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock)
     }
 
     /// Waits until the socket may be written again.
@@ -88,7 +98,7 @@ impl Stream {
         }
         let room = buffer.chunk_mut().len();
         loop {
-            ready!(self.poll_read_ready(context))?;
+            ready!(self.poll_readable(context))?;
             let read = match self {
                 Self::Tcp(stream) => stream.try_read_buf(buffer),
                 Self::Unix(stream) => stream.try_read_buf(buffer),

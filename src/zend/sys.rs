@@ -238,3 +238,13 @@ pub fn interfaces() -> io::Result<Vec<Interface>> {
     }
     Ok(all)
 }
+
+/// Gives memory that was freed back to the system where whole pages of it are unused; by itself the C library does that at
+/// the end of its heap only. Takes about a microsecond a piece.
+pub fn trim_heap() {
+    #[cfg(target_env = "gnu")]
+    // SAFETY: takes the allocator's own locks, changes nothing that is in use.
+    unsafe {
+        libc::malloc_trim(0);
+    }
+}

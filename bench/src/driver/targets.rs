@@ -60,9 +60,9 @@ const TARGETS: &[Target] = &[
     ratio("file1g", Peer::Nginx, 1.2),
     target("file1m", Limit::Peak(1024.0)),
     target("file1g", Limit::Peak(1024.0)),
-    target("idle9k", Limit::Resident(12.0)),
+    target("idle9k", Limit::Resident(11.7)),
     target("idledeflate9k", Limit::Resident(16.0)),
-    target("idlehttp9k", Limit::Resident(12.0)),
+    target("idlehttp9k", Limit::Resident(4.0)),
     // The default limit of output that waits, a message beyond it, and what the allocators round up.
     target("stalled", Limit::Grown(2048.0 + 512.0)),
     target("stalled", Limit::Delayed(2.0)),

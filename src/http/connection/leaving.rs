@@ -6,7 +6,8 @@ use std::task::{Context, Poll};
 use crate::http::http2;
 use crate::net::Metered;
 
-use super::{Connection, Hyper};
+use super::Connection;
+use super::codec::{Codec, Hyper};
 
 impl Connection {
     /// The client speaks HTTP/2 from the first byte on ("prior knowledge", RFC 9113 §3.3).
@@ -38,10 +39,10 @@ impl Connection {
         if self.is_open() && self.traffic.poll_unblocked(context).is_pending() {
             return Poll::Pending;
         }
-        let hyper = self.hyper.take();
+        let codec = self.codec.replace(Codec::Over);
         let stream = self.stream.take();
         self.wake_task();
-        let (Some(hyper), Some(stream)) = (hyper, stream) else {
+        let (Codec::Here(hyper), Some(stream)) = (codec, stream) else {
             return Poll::Ready(None);
         };
         Poll::Ready(Some((stream, read_ahead(hyper))))
