@@ -25,6 +25,8 @@ pub mod log;
 mod module;
 pub mod net;
 #[cfg(feature = "php")]
+pub mod shared;
+#[cfg(feature = "php")]
 pub mod util;
 #[cfg(feature = "php")]
 pub mod zend;

@@ -16,10 +16,13 @@ use crate::http::request::RequestState;
 use crate::http::response::ResponseState;
 use crate::http::server::ServerState;
 use crate::http::websocket_group::GroupState;
+use crate::shared::atomic::AtomicState;
+use crate::shared::atomic_long::AtomicLongState;
+use crate::shared::table::TableState;
 use crate::socket::class::SocketState;
 use crate::zend::registry::{self as register, ConstantDef, Value};
 use crate::zend::{NativeState, aside, ini};
-use crate::{coroutine, error, hook, http, log, registry, util};
+use crate::{coroutine, error, hook, http, log, registry, shared, util};
 
 #[php_module]
 #[php(startup = "startup")]
@@ -50,6 +53,10 @@ fn startup(_kind: i32, module: i32) -> i32 {
     native::<ResponseState>();
     native::<GroupState>();
     native::<SocketState>();
+    native::<AtomicState>();
+    native::<AtomicLongState>();
+    native::<shared::lock::LockState>();
+    native::<TableState>();
     register::register_classes(registry::CLASSES);
     register::register_functions(registry::FUNCTIONS);
     register::register_constants(registry::CONSTANTS, module);
@@ -92,6 +99,8 @@ unsafe extern "C" fn shutdown(_kind: i32, _module: i32) -> i32 {
 
 /// All extensions are loaded; no script has run yet.
 unsafe extern "C" fn request_startup(_kind: i32, _module: i32) -> i32 {
+    static LATE: std::sync::Once = std::sync::Once::new();
+    LATE.call_once(hook::install_late);
     coroutine::script_signals::install();
     0
 }
@@ -109,6 +118,7 @@ unsafe extern "C" fn request_shutdown(_kind: i32, _module: i32) -> i32 {
     coroutine::options::reset();
     crate::zend::script_signals::reset();
     crate::system::names::reset();
+    crate::system::library::reset();
     coroutine::autoload::reset();
     coroutine::scheduler::shut_down();
     aside::reset();

@@ -81,6 +81,34 @@ namespace {
     function swoole_async_set(array $settings): bool {}
 
     /**
+     * An element of an array, or another value if there is none, or it is null.
+     *
+     * @param mixed $key the element's key
+     * @param mixed $default_value the other value
+     * @rust system::library
+     */
+    function swoole_array_default_value(array $array, mixed $key, mixed $default_value = null): mixed {}
+
+    /**
+     * Which of several descriptors are ready. Blocks the whole process, all of its coroutines.
+     *
+     * @param array<mixed>|null $read streams, sockets or numbers; those stay that can be read from
+     * @param array<mixed>|null $write those stay that can be written to
+     * @param array<mixed>|null $except those stay that have urgent data
+     * @param float|null $timeout the longest wait in seconds; null or below 0 waits for ever
+     * @return int|false how many stay; false with a warning if there are none, or one is no descriptor
+     * @rust event::select
+     */
+    function swoole_select(?array &$read, ?array &$write, ?array &$except, ?float $timeout = 0.5): int|false {}
+
+    /**
+     * The same as {@see swoole_select()}.
+     *
+     * @implementation-alias swoole_select
+     */
+    function swoole_client_select(?array &$read, ?array &$write, ?array &$except, ?float $timeout = 0.5): int|false {}
+
+    /**
      * Adds the media type of a file name's suffix.
      *
      * @param string $suffix without the dot

@@ -161,4 +161,74 @@ namespace {
      * @rust system::names
      */
     function swoole_clear_dns_cache(): void {}
+
+    /**
+     * As PHP's exec(), but only the calling coroutine waits.
+     *
+     * @param string $command the command, for `/bin/sh -c`
+     * @param mixed $output the lines it writes, without spaces at their ends; an array is added to
+     * @param mixed $returnVar its exit code
+     * @return string|false the last line; false if it could not be started, or the wait was cancelled
+     * @throws \Swoole\Error outside a coroutine
+     * @rust system::library
+     */
+    function swoole_exec(string $command, mixed &$output = null, mixed &$returnVar = null): string|false {}
+
+    /**
+     * As PHP's shell_exec(), but only the calling coroutine waits.
+     *
+     * @param string $cmd the command, for `/bin/sh -c`
+     * @return string|false|null what it writes, null if that is nothing; false if it could not be started, or the wait was cancelled
+     * @throws \Swoole\Error outside a coroutine
+     * @rust system::library
+     */
+    function swoole_shell_exec(string $cmd): string|false|null {}
+
+    /**
+     * As PHP's gethostbynamel(), but only the calling coroutine waits.
+     *
+     * @return list<string>|false false if there is none, or the time of the option `socket_dns_timeout` was up
+     * @throws \Swoole\Error outside a coroutine
+     * @rust system::library
+     */
+    function swoole_gethostbynamel(string $domain): array|false {}
+
+    /**
+     * As PHP's gethostbyaddr(), but only the calling coroutine waits.
+     *
+     * @return string the name; what was given if it has none, or is no address
+     * @throws \Swoole\Error outside a coroutine
+     * @rust system::library
+     */
+    function swoole_gethostbyaddr(string $ip): string {}
+
+    /**
+     * The options of Swoole's library.
+     *
+     * @return array<string, mixed>
+     * @rust system::library
+     */
+    function swoole_library_get_options(): array {}
+
+    /**
+     * Sets the options of Swoole's library, instead of those there were.
+     *
+     * @param array<string, mixed> $options they are kept; none has an effect here
+     * @rust system::library
+     */
+    function swoole_library_set_options(array $options): void {}
+
+    /**
+     * One option of Swoole's library, null if it was not set.
+     *
+     * @rust system::library
+     */
+    function swoole_library_get_option(string $key): mixed {}
+
+    /**
+     * Sets one option of Swoole's library. It is kept, and has no effect here.
+     *
+     * @rust system::library
+     */
+    function swoole_library_set_option(string $key, mixed $value): void {}
 }

@@ -5,7 +5,7 @@ Classes marked @not-serializable or @uninstantiable in the stubs are so
 require __DIR__ . '/describe.inc.php';
 require __DIR__ . '/stubs.inc.php';
 
-$arguments = [Swoole\Coroutine\Http\Server::class => ['127.0.0.1'], Swoole\ConnectionPool::class => [fn () => 1], Swoole\Coroutine\Socket::class => [2, 1]];
+$arguments = [Swoole\Coroutine\Http\Server::class => ['127.0.0.1'], Swoole\ConnectionPool::class => [fn () => 1], Swoole\Coroutine\Socket::class => [2, 1], Swoole\Table::class => [64]];
 
 foreach (Stub\describe_stubs()['classes'] as $name => $_) {
     $doc = (new ReflectionClass("Stub\\$name"))->getDocComment();
@@ -48,6 +48,14 @@ Trying to clone an uncloneable object of class Swoole\Coroutine\Http\Server
 The object of Swoole\Runtime can not be created for security reasons
 Serialization of 'Swoole\Coroutine\Scheduler' is not allowed
 Trying to clone an uncloneable object of class Swoole\Coroutine\Scheduler
+Serialization of 'Swoole\Atomic' is not allowed
+Trying to clone an uncloneable object of class Swoole\Atomic
+Serialization of 'Swoole\Lock' is not allowed
+Trying to clone an uncloneable object of class Swoole\Lock
+Serialization of 'Swoole\Table' is not allowed
+Trying to clone an uncloneable object of class Swoole\Table
+Serialization of 'Swoole\Atomic\Long' is not allowed
+Trying to clone an uncloneable object of class Swoole\Atomic\Long
 Serialization of 'Swoole\Coroutine\Socket' is not allowed
 Trying to clone an uncloneable object of class Swoole\Coroutine\Socket
 Serialization of 'Swoole\Coroutine\WaitGroup' is not allowed

@@ -32,14 +32,11 @@ $script = fn (callable $before, array $settings = [], int $servers = 1) => TestS
                 pcntl_signal(SIGTERM, SIG_DFL);
                 $response->end('default again');
             });
-            $http->handle('/fork', function ($request, $response) {
-                $child = pcntl_fork();
-                if ($child === 0) {
-                    posix_kill(getmypid(), SIGTERM);
-                    sleep(10);
-                }
-                pcntl_waitpid($child, $status);
-                $response->end('child ended by signal ' . pcntl_wtermsig($status));
+            $http->handle('/child', function ($request, $response) {
+                $child = proc_open(['sleep', '100'], [], $pipes);
+                posix_kill(proc_get_status($child)['pid'], SIGTERM);
+                $status = Coroutine\System::waitPid(proc_get_status($child)['pid']);
+                $response->end("child ended by signal $status[signal]");
             });
             $http->handle('/stop', function ($request, $response) use ($http) {
                 $response->end();
@@ -89,7 +86,7 @@ foreach ($servers as $name => $server) {
     } elseif ($name === 'default again') {
         echo $server->get('/later'), "\n";
     } elseif ($name === 'a child') {
-        echo $server->get('/fork'), "\n", $server->get('/'), "\n";
+        echo $server->get('/child'), "\n", $server->get('/'), "\n";
     }
     posix_kill($server->pid(), $signal);
     if ($name !== 'default again') {

@@ -15,7 +15,7 @@ Co\run(function () {
 ?>
 --EXPECTF--
 [%s]	WARNING	System::read_file(): open(/no/such/file, O_RDONLY) failed, Error: No such file or directory[2]
-[%s]	WARNING	System::write_file(): open(/no/such/file, O_CREAT|O_WRONLY|O_APPEND) failed, Error: No such file or directory[2]
+[%s]	WARNING	System::write_file(): open(/no/such/file, %d) failed, Error: No such file or directory[2]
 
 Warning: Swoole\Coroutine\System::readFile(): open_basedir restriction in effect. File(/etc/passwd) is not within the allowed path(s): (%s) in %s on line %d
 bool(false)

@@ -4,4 +4,5 @@
 //! * `class`: what PHP sees.
 
 pub mod class;
+pub mod select;
 pub mod watch;

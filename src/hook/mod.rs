@@ -6,10 +6,12 @@
 //! * the other files are one family each.
 //!
 //! A family replaces the handlers of its functions at module start and decides at every call
-//! whether it is on, in a coroutine, and may suspend; else PHP's own handler runs.
+//! whether it is on, in a coroutine, and may suspend; else PHP's own handler runs. `processes` is no family: it keeps a
+//! running loop from being forked.
 
 pub mod class;
 pub mod flags;
+mod processes;
 pub mod sleep;
 
 /// Puts the replacements in place. Called at module start.
@@ -17,9 +19,15 @@ pub fn install() {
     sleep::install();
 }
 
+/// The same for functions of extensions that may be loaded after this one. Called when the first request starts.
+pub fn install_late() {
+    processes::install();
+}
+
 /// Takes them away. Called at module shutdown.
 pub fn restore() {
     sleep::restore();
+    processes::restore();
 }
 
 /// Whether a call of a function of this family is ours: the hook is on and there is a coroutine

@@ -14,7 +14,7 @@ use tokio::process::{Child, Command};
 
 use crate::coroutine::{require_coroutine, wait};
 use crate::error;
-use crate::zend::{Array, Call, PhpResult, PhpString};
+use crate::zend::{Array, Call, PhpResult, PhpString, Thrown};
 
 use super::outcome;
 
@@ -67,37 +67,47 @@ impl Running {
     }
 }
 
-/// `exec(string $command, bool $get_error_stream = false): array|false`.
-///
-/// A command whose wait is cancelled goes on by itself; it is reaped when it ends.
-pub fn exec(call: &mut Call) -> PhpResult {
-    let command = call.string(0)?;
-    let with_errors = call.bool_or(1, false)?;
-    require_coroutine()?;
-    let ended = Running::start(&command, with_errors)
+/// Runs a command in a coroutine: how it ended and what it has written. `None` with the last error set: it could not be
+/// started, or the wait was cancelled. Such a command goes on by itself; it is reaped when it ends.
+pub(super) fn run(
+    command: &[u8],
+    with_errors: bool,
+) -> Result<Option<(ExitStatus, Vec<u8>)>, Thrown> {
+    let ended = Running::start(command, with_errors)
         .map(|mut running| wait(async { running.finish().await }));
     let ended = match ended {
         Ok(ended) => outcome(ended, 0)?,
         Err(reason) => Some(Err(reason)),
     };
-    match ended {
-        Some(Ok((status, output))) => {
-            let mut fields = Array::with_capacity(4);
-            fields.add(
-                &PhpString::new(b"code"),
-                i64::from(status.code().unwrap_or(0)),
-            );
-            fields.add(
-                &PhpString::new(b"signal"),
-                i64::from(status.signal().unwrap_or(0)),
-            );
-            fields.add(&PhpString::new(b"output"), output.as_slice());
-            call.ret(fields)
-        }
+    Ok(match ended {
+        Some(Ok(ended)) => Some(ended),
         Some(Err(reason)) => {
             error::set_last_and_errno(error::errno_of(&reason));
-            call.ret(false)
+            None
         }
-        None => call.ret(false),
-    }
+        None => None,
+    })
+}
+
+/// The exit code, 0 after a signal.
+pub(super) fn code(status: ExitStatus) -> i64 {
+    i64::from(status.code().unwrap_or(0))
+}
+
+/// `exec(string $command, bool $get_error_stream = false): array|false`.
+pub fn exec(call: &mut Call) -> PhpResult {
+    let command = call.string(0)?;
+    let with_errors = call.bool_or(1, false)?;
+    require_coroutine()?;
+    let Some((status, output)) = run(&command, with_errors)? else {
+        return call.ret(false);
+    };
+    let mut fields = Array::with_capacity(4);
+    fields.add(&PhpString::new(b"code"), code(status));
+    fields.add(
+        &PhpString::new(b"signal"),
+        i64::from(status.signal().unwrap_or(0)),
+    );
+    fields.add(&PhpString::new(b"output"), output.as_slice());
+    call.ret(fields)
 }

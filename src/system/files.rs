@@ -111,9 +111,14 @@ pub fn write_file(call: &mut Call) -> PhpResult {
     match outcome(blocking::run(job, None), 0)? {
         Some(Ok(written)) => call.ret(written as i64),
         Some(Err(reason)) => {
-            let flags = if append { "O_APPEND" } else { "O_TRUNC" };
-            let flags = format!("O_CREAT|O_WRONLY|{flags}");
-            log_failure("write_file", &shown, &flags, &reason);
+            // Swoole names a number here, the flags of the call.
+            let mode = if append {
+                libc::O_APPEND
+            } else {
+                libc::O_TRUNC
+            };
+            let flags = libc::O_NOFOLLOW | libc::O_CREAT | libc::O_WRONLY | mode;
+            log_failure("write_file", &shown, &flags.to_string(), &reason);
             call.ret(false)
         }
         None => call.ret(false),

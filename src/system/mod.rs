@@ -6,6 +6,7 @@
 //! * `names`: host names, by the system's resolver on a thread, or by DNS itself (`dns`, pure);
 //!   `cache` (pure) keeps them for a while;
 //! * `exec`: commands;
+//! * `library`: functions of Swoole's PHP library that do one of these;
 //! * `children`: waiting for child processes;
 //! * `signals`, `events`: waiting for signals, for descriptors.
 
@@ -21,6 +22,8 @@ pub mod events;
 pub mod exec;
 #[cfg(feature = "php")]
 pub mod files;
+#[cfg(feature = "php")]
+pub mod library;
 #[cfg(feature = "php")]
 pub mod names;
 #[cfg(feature = "php")]

@@ -93,7 +93,7 @@ fn known_or(
 }
 
 /// The addresses of one family, or none with the last error set.
-fn addresses(name: String, family: Family, timeout: f64) -> Result<Vec<IpAddr>, Thrown> {
+pub(super) fn addresses(name: String, family: Family, timeout: f64) -> Result<Vec<IpAddr>, Thrown> {
     let limit = seconds(timeout).or_else(options::dns_timeout);
     let found = outcome(
         blocking::run(move || resolve(name), limit),

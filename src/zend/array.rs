@@ -140,6 +140,15 @@ impl Array {
         std::mem::forget(value);
     }
 
+    /// The element with an integer key.
+    pub fn get_index(&self, index: i64) -> Option<Value> {
+        // SAFETY: as in `get`.
+        unsafe {
+            let found = ffi::zend_hash_index_find(self.0.as_ptr(), index.cast_unsigned());
+            (!found.is_null()).then(|| value::copy(resolve(found)))
+        }
+    }
+
     /// The value under a string key (not numeric).
     pub fn get(&self, name: &[u8]) -> Option<Value> {
         // SAFETY: a live array; the found zval is valid until the array changes, and is copied.

@@ -163,6 +163,29 @@ impl Call {
         }
     }
 
+    /// An optional `int|float` argument.
+    pub fn number_or(&self, index: u32, default: i64) -> Result<Value, Thrown> {
+        let Some(slot) = self.slot(index) else {
+            return Ok(default.into());
+        };
+        // SAFETY: as in `long`.
+        unsafe {
+            if value::kind(slot) == ffi::IS_LONG {
+                return Ok((*slot).value.lval.into());
+            }
+            let mut out = 0.0;
+            if value::kind(slot) == ffi::IS_DOUBLE
+                || !ffi::zend_parse_arg_double_slow(slot, &raw mut out, index + 1)
+            {
+                return match value::kind(slot) {
+                    ffi::IS_DOUBLE => Ok((*slot).value.dval.into()),
+                    _ => Err(self.wrong_type(index, "int|float", slot)),
+                };
+            }
+            Ok(out.into())
+        }
+    }
+
     /// An optional `float` argument.
     #[inline]
     pub fn double_or(&self, index: u32, default: f64) -> Result<f64, Thrown> {

@@ -137,6 +137,15 @@ pub fn warning(message: &str) {
     }
 }
 
+/// Raises an `E_WARNING` as it is, without the running function's name.
+pub fn plain_warning(message: &str) {
+    let message = c_text(message);
+    // SAFETY: a plain varargs call.
+    unsafe {
+        ffi::zend_error(ffi::E_WARNING as i32, c"%s".as_ptr(), message.as_ptr());
+    }
+}
+
 /// The pending exception, taken away from the engine.
 pub fn take_exception() -> Option<Object> {
     if !exception_pending() {

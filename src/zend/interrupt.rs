@@ -38,6 +38,11 @@ unsafe extern "C" fn interrupted(frame: *mut zend_execute_data) {
     }
 }
 
+/// Whether the engine was asked for an interrupt and has not granted it yet: a handler of the script waits to be run.
+pub fn asked() -> bool {
+    flag().load(Ordering::Relaxed)
+}
+
 fn flag() -> &'static AtomicBool {
     // SAFETY: EG of the thread that asks is live until the request ends; the flag is the engine's own, made to be set
     // from elsewhere.

@@ -6,6 +6,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
+use std::time::Duration;
 
 use tokio::io::unix::AsyncFd;
 
@@ -112,6 +113,50 @@ pub fn poll_now(fd: RawFd, events: i16) -> i16 {
     // SAFETY: one entry, no waiting.
     let found = unsafe { libc::poll(&raw mut entry, 1, 0) };
     if found > 0 { entry.revents } else { 0 }
+}
+
+/// Waits until one of the events of a descriptor is there, for `limit` at most (`None`: for ever), and tells what each
+/// descriptor has. Blocks the thread.
+pub fn poll(wanted: &[(RawFd, i16)], limit: Option<Duration>) -> io::Result<Vec<i16>> {
+    let mut entries: Vec<libc::pollfd> = wanted
+        .iter()
+        .map(|&(fd, events)| libc::pollfd {
+            fd,
+            events,
+            revents: 0,
+        })
+        .collect();
+    let limit = limit.map_or(-1, |limit| {
+        i32::try_from(limit.as_micros().div_ceil(1000)).unwrap_or(i32::MAX)
+    });
+    // SAFETY: as many entries as said, live for the call.
+    check(unsafe { libc::poll(entries.as_mut_ptr(), entries.len() as libc::nfds_t, limit) })?;
+    Ok(entries.into_iter().map(|entry| entry.revents).collect())
+}
+
+/// The name of an address, as the system's resolver has it. Blocks the thread.
+pub fn name_of(address: IpAddr) -> io::Result<String> {
+    let address = socket2::SockAddr::from(std::net::SocketAddr::new(address, 0));
+    // NI_MAXHOST.
+    let mut name = [0; 1025];
+    // SAFETY: the address and the buffer are live for the call and as long as said.
+    let code = unsafe {
+        libc::getnameinfo(
+            address.as_ptr().cast(),
+            address.len(),
+            name.as_mut_ptr(),
+            name.len() as libc::socklen_t,
+            std::ptr::null_mut(),
+            0,
+            libc::NI_NAMEREQD,
+        )
+    };
+    if code != 0 {
+        return Err(io::ErrorKind::NotFound.into());
+    }
+    // SAFETY: the call has written a terminated name.
+    let name = unsafe { CStr::from_ptr(name.as_ptr()) };
+    Ok(name.to_string_lossy().into_owned())
 }
 
 /// Writes what the descriptor takes.

@@ -1,0 +1,150 @@
+//! Functions of Swoole's PHP library that stand for PHP's own and suspend the coroutine: `swoole_exec` and others. And the
+//! library's options, which nothing here reads.
+
+use std::cell::RefCell;
+use std::net::IpAddr;
+
+use crate::coroutine::{options, require_coroutine};
+use crate::zend::{Array, Call, PhpResult, PhpString, Thrown, Value, sys};
+
+use super::dns::Family;
+use super::{blocking, exec, names, outcome};
+
+thread_local! {
+    static OPTIONS: RefCell<Option<Array>> = const { RefCell::new(None) };
+}
+
+/// Forgets the library's options, at the end of a request.
+pub fn reset() {
+    let options = OPTIONS.take();
+    drop(options);
+}
+
+/// `swoole_library_get_options(): array`.
+pub fn swoole_library_get_options(call: &mut Call) -> PhpResult {
+    let options = OPTIONS.with_borrow(Clone::clone);
+    call.ret(options.unwrap_or_else(Array::empty))
+}
+
+/// `swoole_library_set_options(array $options): void`: instead of those set before.
+pub fn swoole_library_set_options(call: &mut Call) -> PhpResult {
+    let options = call.array(0)?;
+    let before = OPTIONS.replace(Some(options));
+    drop(before);
+    Ok(())
+}
+
+/// `swoole_library_get_option(string $key): mixed`: null when it was not set.
+pub fn swoole_library_get_option(call: &mut Call) -> PhpResult {
+    let key = call.string(0)?;
+    let options = OPTIONS.with_borrow(Clone::clone);
+    let value = options.and_then(|options| options.get(&key));
+    call.ret(value.unwrap_or(Value::null()))
+}
+
+/// `swoole_library_set_option(string $key, mixed $value): void`.
+pub fn swoole_library_set_option(call: &mut Call) -> PhpResult {
+    let key = call.string(0)?;
+    let value = call.value(1).unwrap_or(Value::null());
+    // What was there may have a destructor, which may ask for options.
+    let before =
+        OPTIONS.with_borrow(|options| options.as_ref().and_then(|options| options.get(&key)));
+    OPTIONS.with_borrow_mut(|options| {
+        options
+            .get_or_insert_with(|| Array::with_capacity(8))
+            .set(&key, value);
+    });
+    drop(before);
+    Ok(())
+}
+
+/// `swoole_array_default_value(array $array, mixed $key, mixed $default_value = null): mixed`: as `$array[$key] ?? $default`.
+pub fn swoole_array_default_value(call: &mut Call) -> PhpResult {
+    let array = call.array(0)?;
+    let key = call.value(1).unwrap_or(Value::null());
+    // As in PHP "5" is the key 5.
+    let number = |name: &PhpString| {
+        let number = name.to_text().parse::<i64>().ok();
+        number.filter(|number| number.to_string().as_bytes() == &**name)
+    };
+    let name = key.as_string();
+    let found = match key.as_long().or_else(|| name.as_ref().and_then(number)) {
+        Some(number) => array.get_index(number),
+        None => name.and_then(|name| array.get(&name)),
+    };
+    match found.filter(|value| !value.is_null()) {
+        Some(value) => call.ret(value),
+        None => {
+            let default = call.value(2).unwrap_or(Value::null());
+            call.ret(default)
+        }
+    }
+}
+
+/// `swoole_exec(string $command, &$output = null, &$returnVar = null): string|false`: as PHP's `exec()`, lines are added to
+/// an array that is given.
+pub fn swoole_exec(call: &mut Call) -> PhpResult {
+    let command = call.string(0)?;
+    require_coroutine()?;
+    let Some((status, output)) = exec::run(&command, false)? else {
+        return call.ret(false);
+    };
+    let mut lines: Vec<&[u8]> = output.split(|byte| *byte == b'\n').collect();
+    if lines.last().is_some_and(|last| last.is_empty()) {
+        lines.pop();
+    }
+    let lines: Vec<&[u8]> = lines.into_iter().map(<[u8]>::trim_ascii_end).collect();
+    let mut all = call
+        .value(1)
+        .and_then(|given| given.as_array())
+        .unwrap_or_else(|| Array::with_capacity(8));
+    for line in &lines {
+        all.push(*line);
+    }
+    call.assign(1, all);
+    call.assign(2, exec::code(status));
+    call.ret(lines.last().copied().unwrap_or_default())
+}
+
+/// `swoole_shell_exec(string $cmd): string|false|null`: what the command writes, null if that is nothing.
+pub fn swoole_shell_exec(call: &mut Call) -> PhpResult {
+    let command = call.string(0)?;
+    require_coroutine()?;
+    match exec::run(&command, false)? {
+        Some((_, output)) if output.is_empty() => call.ret(Value::null()),
+        Some((_, output)) => call.ret(output.as_slice()),
+        None => call.ret(false),
+    }
+}
+
+/// `swoole_gethostbynamel(string $domain): array|false`: all IPv4 addresses of a host.
+pub fn swoole_gethostbynamel(call: &mut Call) -> PhpResult {
+    let name = call.string(0)?.to_text();
+    require_coroutine()?;
+    let found = names::addresses(name, Family::V4, 0.0)?;
+    if found.is_empty() {
+        return call.ret(false);
+    }
+    let mut list = Array::with_capacity(u32::try_from(found.len()).unwrap_or(0));
+    for address in found {
+        list.push(address.to_string().as_str());
+    }
+    call.ret(list)
+}
+
+/// `swoole_gethostbyaddr(string $ip): string`: the name of an address; the address itself if it has none.
+pub fn swoole_gethostbyaddr(call: &mut Call) -> PhpResult {
+    let given = call.string(0)?;
+    require_coroutine()?;
+    let name = match given.to_text().parse::<IpAddr>() {
+        Ok(address) => look_up(address)?,
+        Err(_) => None,
+    };
+    call.ret(name.map_or(given, |name| PhpString::new(name.as_bytes())))
+}
+
+fn look_up(address: IpAddr) -> Result<Option<String>, Thrown> {
+    let found = blocking::run(move || sys::name_of(address), options::dns_timeout());
+    let found = outcome(found, crate::error::code::DNSLOOKUP_RESOLVE_TIMEOUT)?;
+    Ok(found.and_then(Result::ok))
+}
