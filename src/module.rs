@@ -133,11 +133,15 @@ unsafe extern "C" fn post_deactivate() -> i32 {
     0
 }
 
-extern "C" fn info(_module: *mut ModuleEntry) {
+extern "C" fn info(module: *mut ModuleEntry) {
     info_table_start!();
     info_table_row!("swoole (Rust)", "enabled");
     info_table_row!("Version", env!("CARGO_PKG_VERSION"));
     info_table_row!("API level (Swoole)", util::API_VERSION);
     info_table_row!("coroutine", "zend_fiber + tokio");
+    info_table_row!("TLS", "rustls");
+    info_table_row!("HTTP/2", "h2");
+    info_table_row!("compression", "gzip, deflate, br, zstd");
     info_table_end!();
+    ini::show(module);
 }

@@ -108,8 +108,8 @@ namespace Swoole\Coroutine {
         public $errCode = 0;
 
         /**
-         * @param bool $shared a lock that several processes share; not supported
-         * @throws \Swoole\Exception if $shared is true
+         * @param bool $shared a lock that processes share: the one that makes it, and those forked from it later
+         * @throws \Swoole\Exception if the system has no descriptor for a shared one
          */
         public function __construct(bool $shared = false) {}
 

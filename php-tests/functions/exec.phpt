@@ -11,8 +11,9 @@ Co\run(function () {
     $fifo = sys_get_temp_dir() . '/swoole_exec_' . getmypid();
     shell_exec('mkfifo ' . escapeshellarg($fifo));
     // Each waits for the other.
-    go(fn () => var_dump(swoole_shell_exec("cat < $fifo")));
-    var_dump(swoole_exec("echo hello > $fifo"));
+    $read = new Swoole\Coroutine\Channel();
+    go(fn () => $read->push(swoole_shell_exec("cat < $fifo")));
+    var_dump(swoole_exec("echo hello > $fifo"), $read->pop());
     unlink($fifo);
 
     var_dump(swoole_exec('printf "one  \ntwo\n\nthree \n"; exit 3', $lines, $code));

@@ -1,9 +1,9 @@
 //! `Swoole\Coroutine\Lock`: mutual exclusion between coroutines (spec/coroutine-runtime §4.4).
 //!
 //! The lock goes to whoever has waited longest; that one runs when the loop comes to it, not inside
-//! `unlock()`.
+//! `unlock()`. Between processes: `shared_lock`.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 use crate::class::COROUTINE_LOCK;
 use crate::error::{self, code};
@@ -12,6 +12,7 @@ use crate::slot::coroutine_lock as slot;
 use crate::zend::registry::ClassSlot;
 use crate::zend::{self, Call, NativeState, PhpResult};
 
+use super::shared_lock::SharedLock;
 use super::task::{self, Reason};
 use super::waiters::Waiters;
 
@@ -23,6 +24,8 @@ const LOCK_NB: i64 = 4;
 #[derive(Default)]
 pub struct LockState {
     constructed: Cell<bool>,
+    /// A lock between processes: then the rest has no meaning.
+    shared: OnceCell<SharedLock>,
     /// The id of the coroutine that holds it.
     owner: Cell<Option<i64>>,
     waiters: Waiters,
@@ -55,11 +58,18 @@ pub fn construct(call: &mut Call) -> PhpResult {
         ));
     }
     if shared {
-        return Err(zend::throw(
-            &crate::class::EXCEPTION,
-            "a lock shared between processes is not supported",
-            i64::from(code::OPERATION_NOT_SUPPORT),
-        ));
+        let lock = SharedLock::new().map_err(|reason| {
+            let reason = error::errno_of(&reason);
+            zend::throw(
+                &crate::class::EXCEPTION,
+                &format!(
+                    "a lock between processes cannot be made, Error: {}",
+                    error::text(i64::from(reason))
+                ),
+                i64::from(reason),
+            )
+        })?;
+        let _ = state.shared.set(lock);
     }
     Ok(())
 }
@@ -84,6 +94,17 @@ pub fn lock(call: &mut Call) -> PhpResult {
     if !matches!(operation & !LOCK_NB, LOCK_SH | LOCK_EX) {
         zend::warning("the operation must be LOCK_EX or LOCK_SH, alone or with LOCK_NB");
         return fail(call, libc::EINVAL);
+    }
+    if let Some(lock) = state.shared.get() {
+        return match lock.lock(operation & LOCK_NB == 0)? {
+            Ok(()) => call.ret(true),
+            Err(reason) => {
+                if reason == libc::ECANCELED {
+                    error::set_last(code::CO_CANCELED);
+                }
+                fail(call, reason)
+            }
+        };
     }
     match state.owner.get() {
         None => {
@@ -112,6 +133,10 @@ pub fn lock(call: &mut Call) -> PhpResult {
 
 /// `unlock(): bool`: true also when it was free or somebody else's, as in Swoole.
 pub fn unlock(call: &mut Call) -> PhpResult {
-    call.state::<LockState>().release();
+    let state: &LockState = call.state();
+    match state.shared.get() {
+        Some(lock) => lock.unlock(),
+        None => state.release(),
+    }
     call.ret(true)
 }

@@ -31,6 +31,7 @@ pub mod report;
 pub mod scheduler;
 pub mod scheduler_class;
 pub mod script_signals;
+mod shared_lock;
 pub mod sleepers;
 pub mod standing;
 pub mod system;

@@ -39,6 +39,12 @@ pub fn register(module: i32) {
     IniEntryDef::register(DIRECTIVES.as_slice(), module);
 }
 
+/// Prints the directives as `phpinfo()` and `php --ri` show them.
+pub fn show(module: *mut ext_php_rs::zend::ModuleEntry) {
+    // SAFETY: called by the engine's info function with the module's own entry.
+    unsafe { display_ini_entries(module) };
+}
+
 fn text(name: &str) -> Option<String> {
     // SAFETY: the name is only read; the value is valid until the directive changes.
     unsafe {
@@ -52,6 +58,7 @@ fn text(name: &str) -> Option<String> {
 }
 
 unsafe extern "C" {
+    fn display_ini_entries(module: *mut ext_php_rs::zend::ModuleEntry);
     fn php_check_open_basedir(path: *const std::ffi::c_char) -> i32;
 }
 

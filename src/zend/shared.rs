@@ -1,6 +1,7 @@
-//! Memory that a process shares with those forked from it later, and waiting on a word of it.
+//! Memory that a process shares with those forked from it later, waiting on a word of it, and counters in the kernel.
 
 use std::io;
+use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
 use std::ptr::NonNull;
 use std::sync::Once;
 use std::sync::atomic::{AtomicI64, AtomicU32, AtomicU64, Ordering};
@@ -161,6 +162,62 @@ pub fn wake(word: &AtomicU32, count: u32) {
     let count = i32::try_from(count).unwrap_or(i32::MAX);
     // SAFETY: the word is live for the call.
     unsafe { libc::syscall(libc::SYS_futex, word.as_ptr(), libc::FUTEX_WAKE, count) };
+}
+
+/// A counter in the kernel that forked processes share: tokens are taken out one by one, and given back.
+#[derive(Debug)]
+pub struct Tokens(OwnedFd);
+
+impl Tokens {
+    /// Makes a counter with so many tokens.
+    ///
+    /// # Errors
+    ///
+    /// When there is no descriptor left.
+    pub fn new(count: u32) -> io::Result<Self> {
+        // SAFETY: the call makes a descriptor, which is ours alone.
+        unsafe {
+            let fd = libc::eventfd(
+                count,
+                libc::EFD_SEMAPHORE | libc::EFD_NONBLOCK | libc::EFD_CLOEXEC,
+            );
+            if fd < 0 {
+                return Err(io::Error::last_os_error());
+            }
+            Ok(Self(OwnedFd::from_raw_fd(fd)))
+        }
+    }
+
+    /// Takes one, if there is one now.
+    pub fn take(&self) -> bool {
+        let mut count = 0_u64;
+        // SAFETY: eight bytes are writable.
+        let read = unsafe { libc::read(self.0.as_raw_fd(), (&raw mut count).cast(), 8) };
+        read == 8
+    }
+
+    /// Gives one back.
+    pub fn give(&self) {
+        let one = 1_u64;
+        // SAFETY: eight bytes are readable.
+        unsafe { libc::write(self.0.as_raw_fd(), (&raw const one).cast(), 8) };
+    }
+
+    /// Waits until there may be one to take.
+    ///
+    /// # Errors
+    ///
+    /// When there is no descriptor left.
+    pub async fn available(&self) -> io::Result<()> {
+        let tokens = super::sys::watch_copy(self.0.as_raw_fd())?;
+        loop {
+            // What was given before it was watched.
+            if super::sys::poll_now(tokens.as_raw_fd(), libc::POLLIN) != 0 {
+                return Ok(());
+            }
+            tokens.readable().await?.clear_ready();
+        }
+    }
 }
 
 /// The id of this process, without a system call: it is asked for once, and anew in a forked process.
