@@ -12,7 +12,6 @@ import subprocess
 import pytest
 
 from support import PATIENCE, ROOT, PhpServer, Raw
-from tls_test import certificates  # noqa: F401 (a fixture)
 
 SERVER = ROOT / "tests/clients/servers/server.php"
 
