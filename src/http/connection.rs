@@ -107,6 +107,10 @@ impl Connection {
         if is_tls {
             *connection.codec.borrow_mut() = connection.codec(stream, Vec::new());
         }
+        // The log names the client, also when it is gone by then.
+        if log::enabled(Level::Notice) {
+            connection.peer();
+        }
         connection.server.enter(&connection);
         scheduler::spawn_task(async move {
             std::future::poll_fn(|context| connection.poll(context)).await;
