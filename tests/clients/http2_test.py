@@ -15,7 +15,7 @@ from support import PATIENCE, ROOT, PhpServer, wait_until
 
 
 @pytest.fixture(scope="module")
-def encrypted(certificates):  # noqa: F811
+def encrypted(certificates):
     with PhpServer(ROOT / "tests/clients/servers/server.php", CERTIFICATES=str(certificates)) as server:
         yield server
 
@@ -85,7 +85,7 @@ class Client:
         return int(head[":status"]), head, b"".join(data)
 
 
-def test_curl_agrees_by_alpn(encrypted, certificates):  # noqa: F811
+def test_curl_agrees_by_alpn(encrypted, certificates):
     ca = ["--cacert", str(certificates / "ca.pem")]
     url = encrypted.url("/hello", "https")
     assert curl(*ca, "--http2", url, "-w", " %{http_version}") == "Hello World 2"
