@@ -291,6 +291,33 @@ pub(super) fn raw(code: u16, server: &Running) -> Vec<u8> {
     out
 }
 
+/// The answer to a WebSocket's handshake over HTTP/2, for the bytes of the one over HTTP/1: 200, without the lines that are
+/// for HTTP/1 alone (RFC 8441 §5).
+pub(super) fn of_stream(switching: &[u8]) -> hyper::Response<()> {
+    let mut response = hyper::Response::new(());
+    let lines = switching.split(|byte| *byte == b'\n').skip(1);
+    for line in lines.map(<[u8]>::trim_ascii) {
+        let Some(colon) = memchr::memchr(b':', line) else {
+            continue;
+        };
+        let name = HeaderName::from_bytes(&line[..colon]);
+        let value = HeaderValue::from_bytes(line[colon + 1..].trim_ascii());
+        let (Ok(name), Ok(value)) = (name, value) else {
+            continue;
+        };
+        if !matches!(
+            name,
+            header::UPGRADE
+                | header::CONNECTION
+                | header::SEC_WEBSOCKET_ACCEPT
+                | header::SEC_WEBSOCKET_VERSION
+        ) {
+            response.headers_mut().append(name, value);
+        }
+    }
+    response
+}
+
 /// Whether these bytes are the answer hyper gives by itself to a head that it cannot parse.
 #[inline]
 pub(super) fn is_refusal(bytes: &[u8]) -> bool {

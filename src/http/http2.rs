@@ -19,6 +19,8 @@ mod sending;
 #[cfg(feature = "php")]
 mod stream;
 #[cfg(feature = "php")]
+mod tunnel;
+#[cfg(feature = "php")]
 mod upgrade;
 
 #[cfg(feature = "php")]

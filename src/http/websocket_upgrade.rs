@@ -2,16 +2,20 @@
 //!
 //! Which handshakes are proper is decided in `websocket::handshake`.
 
+use std::rc::Rc;
+
 use crate::coroutine;
 use crate::error::{self, code};
 use crate::log::{self, Level};
 use crate::websocket::connection::Connection as WebSocket;
 use crate::websocket::extension::{self, Agreement, Preferences};
 use crate::websocket::handshake;
+use crate::websocket::policy::Policy;
 use crate::websocket::subprotocol;
 use crate::zend::{self, Call, Object, PhpResult};
 
 use super::head;
+use super::http2::Http2Stream;
 use super::response::{Exchange, Phase, ResponseState};
 
 /// `upgrade(): bool`: answers the handshake. A bad one is refused: 400, 405 or 426.
@@ -29,8 +33,14 @@ pub fn upgrade(call: &mut Call) -> PhpResult {
         return call.ret(false);
     }
     let head = &exchange.head;
-    let accept = match handshake::check(&head.method, head.version, &head.headers) {
-        Ok(accept) => accept,
+    let tunnel = exchange.connection.http2().filter(|it| it.may_tunnel());
+    let checked = match tunnel {
+        None => handshake::check(&head.method, head.version, &head.headers)
+            .map(|accept| accept.accept_key),
+        Some(_) => handshake::check_version(&head.headers).map(|()| String::new()),
+    };
+    let accept_key = match checked {
+        Ok(accept_key) => accept_key,
         Err(refusal) => {
             refuse(state, &exchange, refusal);
             return call.ret(false);
@@ -44,6 +54,9 @@ pub fn upgrade(call: &mut Call) -> PhpResult {
     {
         refuse_origin(state, &exchange);
         return call.ret(false);
+    }
+    if let Some(stream) = tunnel {
+        return upgrade_stream(call, &exchange, stream, policy);
     }
     let taken = coroutine::wait(std::future::poll_fn(|context| {
         exchange.connection.poll_take_over(context)
@@ -66,7 +79,7 @@ pub fn upgrade(call: &mut Call) -> PhpResult {
     let agreement = policy
         .compression
         .and_then(|compression| agree(&exchange, compression.preferences));
-    let answer = switching_protocols(&call.this(), &exchange, &accept.accept_key, agreement);
+    let answer = switching_protocols(&call.this(), &exchange, &accept_key, agreement);
     let websocket = WebSocket::new(stream, ahead, policy, agreement);
     if let Err(errno) = websocket.send_raw(&answer) {
         error::set_last_and_errno(errno);
@@ -75,6 +88,31 @@ pub fn upgrade(call: &mut Call) -> PhpResult {
     exchange.connection.server().adopt(&websocket);
     *state.websocket.borrow_mut() = Some(websocket);
     // The request's head holds hyper's read buffer: an idle WebSocket does not need either.
+    state.exchange.take();
+    call.ret(true)
+}
+
+/// `upgrade()` of an HTTP/2 stream (RFC 8441): the head is the response's, what it says is the same as over HTTP/1.
+#[inline(never)]
+fn upgrade_stream(
+    call: &mut Call,
+    exchange: &Exchange,
+    stream: &Http2Stream,
+    policy: Rc<Policy>,
+) -> PhpResult {
+    let state: &ResponseState = call.state();
+    let agreement = policy
+        .compression
+        .and_then(|compression| agree(exchange, compression.preferences));
+    let answer = switching_protocols(&call.this(), exchange, "", agreement);
+    state.phase.set(Phase::Ended);
+    let Some(transport) = stream.tunnel(head::of_stream(&answer)) else {
+        error::set_last(libc::ECONNRESET);
+        return call.ret(false);
+    };
+    let websocket = WebSocket::new(transport, Vec::new(), policy, agreement);
+    exchange.connection.server().adopt(&websocket);
+    *state.websocket.borrow_mut() = Some(websocket);
     state.exchange.take();
     call.ret(true)
 }

@@ -117,12 +117,6 @@ impl Metered {
             websockets.set(websockets.get() + 1);
         }
     }
-
-    /// Bytes that have come and that nobody has read.
-    pub fn unread(&self) -> usize {
-        let unread = rustix::io::ioctl_fionread(&self.stream).unwrap_or(0);
-        usize::try_from(unread).unwrap_or(usize::MAX)
-    }
 }
 
 impl Deref for Metered {

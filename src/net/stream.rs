@@ -36,6 +36,29 @@ pub enum Stream {
     Unix(UnixStream),
     /// TLS over one of the others.
     Tls(Box<TlsStream>),
+    /// A part of a connection that carries others beside it.
+    Tunnel(Box<dyn Tunnel>),
+}
+
+/// A stream inside of another connection, with a flow of its own: an HTTP/2 stream that carries a WebSocket. Its methods
+/// are those of [`Stream`].
+pub trait Tunnel: std::fmt::Debug {
+    /// The connection it is a part of.
+    fn socket(&self) -> &Stream;
+    /// [`Stream::poll_recv`].
+    fn poll_recv(
+        &self,
+        context: &mut Context<'_>,
+        buffer: &mut dyn BufMut,
+    ) -> Poll<io::Result<usize>>;
+    /// [`Stream::try_send_vectored`].
+    fn try_send(&self, pieces: &[IoSlice<'_>]) -> io::Result<usize>;
+    /// [`Stream::poll_writable_again`].
+    fn poll_writable(&self, context: &mut Context<'_>) -> Poll<io::Result<()>>;
+    /// [`Stream::shutdown_write`].
+    fn shutdown_write(&self);
+    /// [`Stream::unread`].
+    fn unread(&self) -> usize;
 }
 
 /// An end of a connection, as PHP sees it: an address (or path) and a port.
@@ -58,6 +81,7 @@ impl Stream {
             Self::Tcp(stream) => stream.try_io(interest, io),
             Self::Unix(stream) => stream.try_io(interest, io),
             Self::Tls(stream) => stream.transport().try_io(interest, io),
+            Self::Tunnel(tunnel) => tunnel.socket().try_io(interest, io),
         }
     }
 
@@ -67,6 +91,7 @@ impl Stream {
             Self::Tcp(stream) => stream.poll_read_ready(context),
             Self::Unix(stream) => stream.poll_read_ready(context),
             Self::Tls(stream) => stream.transport().poll_readable(context),
+            Self::Tunnel(tunnel) => tunnel.socket().poll_readable(context),
         }
     }
 
@@ -84,6 +109,7 @@ impl Stream {
             Self::Tcp(stream) => stream.poll_write_ready(context),
             Self::Unix(stream) => stream.poll_write_ready(context),
             Self::Tls(stream) => stream.transport().poll_write_ready(context),
+            Self::Tunnel(tunnel) => tunnel.socket().poll_write_ready(context),
         }
     }
 
@@ -93,8 +119,10 @@ impl Stream {
         context: &mut Context<'_>,
         buffer: &mut impl BufMut,
     ) -> Poll<io::Result<usize>> {
-        if let Self::Tls(stream) = self {
-            return stream.poll_recv(context, buffer);
+        match self {
+            Self::Tcp(_) | Self::Unix(_) => {}
+            Self::Tls(stream) => return stream.poll_recv(context, buffer),
+            Self::Tunnel(tunnel) => return tunnel.poll_recv(context, buffer),
         }
         let room = buffer.chunk_mut().len();
         loop {
@@ -103,7 +131,7 @@ impl Stream {
                 Self::Tcp(stream) => stream.try_read_buf(buffer),
                 Self::Unix(stream) => stream.try_read_buf(buffer),
                 // Dealt with above.
-                Self::Tls(_) => return Poll::Pending,
+                Self::Tls(_) | Self::Tunnel(_) => return Poll::Pending,
             };
             match read {
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
@@ -123,7 +151,7 @@ impl Stream {
         let _ = self.try_io(interest, || Err::<(), _>(io::ErrorKind::WouldBlock.into()));
     }
 
-    /// Whether it encrypts: then nobody may write to the descriptor directly.
+    /// Whether it encrypts.
     pub fn is_tls(&self) -> bool {
         matches!(self, Self::Tls(_))
     }
@@ -132,15 +160,31 @@ impl Stream {
     pub fn tls_sender(&self) -> Option<tls::Sender> {
         match self {
             Self::Tls(stream) => Some(stream.sender()),
-            Self::Tcp(_) | Self::Unix(_) => None,
+            Self::Tcp(_) | Self::Unix(_) | Self::Tunnel(_) => None,
         }
+    }
+
+    /// Whether it is a part of a connection: then no other thread may send on it.
+    pub fn is_tunnel(&self) -> bool {
+        matches!(self, Self::Tunnel(_))
+    }
+
+    /// Bytes that have come and that nobody has read.
+    pub fn unread(&self) -> usize {
+        if let Self::Tunnel(tunnel) = self {
+            return tunnel.unread();
+        }
+        let unread = rustix::io::ioctl_fionread(self).unwrap_or(0);
+        usize::try_from(unread).unwrap_or(usize::MAX)
     }
 
     /// Writes what the kernel takes right now: `WouldBlock` when nothing. Then the same bytes have to come first in the
     /// next call: they may be encrypted already.
     pub fn try_send(&self, bytes: &[u8]) -> io::Result<usize> {
-        if let Self::Tls(stream) = self {
-            return stream.try_send(&[IoSlice::new(bytes)]);
+        match self {
+            Self::Tcp(_) | Self::Unix(_) => {}
+            Self::Tls(stream) => return stream.try_send(&[IoSlice::new(bytes)]),
+            Self::Tunnel(tunnel) => return tunnel.try_send(&[IoSlice::new(bytes)]),
         }
         retry(|| SockRef::from(self).send(bytes))
     }
@@ -148,6 +192,10 @@ impl Stream {
     /// [`Self::try_send`] of several pieces at once. Small ones are put together first: one plain
     /// write costs the kernel less than a list of two.
     pub fn try_send_vectored(&self, pieces: &[IoSlice<'_>]) -> io::Result<usize> {
+        // Before the buffer is taken, which the connection below needs itself.
+        if let Self::Tunnel(tunnel) = self {
+            return tunnel.try_send(pieces);
+        }
         let total: usize = pieces.iter().map(|piece| piece.len()).sum();
         if total <= JOIN {
             return JOINED.with_borrow_mut(|joined| {
@@ -166,6 +214,9 @@ impl Stream {
 
     /// To be called when a write said `WouldBlock`: returns `Pending` until it is worth another try.
     pub fn poll_writable_again(&self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if let Self::Tunnel(tunnel) = self {
+            return tunnel.poll_writable(context);
+        }
         self.forget_readiness(Interest::WRITABLE);
         self.poll_write_ready(context)
     }
@@ -173,8 +224,10 @@ impl Stream {
     /// Sends the end of the stream; reading goes on. Dropping a stream without it is no orderly end: over TLS the peer
     /// can tell that something may be missing.
     pub fn shutdown_write(&self) {
-        if let Self::Tls(stream) = self {
-            stream.close_notify();
+        match self {
+            Self::Tcp(_) | Self::Unix(_) => {}
+            Self::Tls(stream) => stream.close_notify(),
+            Self::Tunnel(tunnel) => return tunnel.shutdown_write(),
         }
         // A peer that is gone already cannot be told.
         let _ = SockRef::from(self).shutdown(Shutdown::Write);
@@ -186,6 +239,7 @@ impl Stream {
             Self::Tcp(stream) => endpoint(stream.peer_addr()),
             Self::Unix(_) => Endpoint::default(),
             Self::Tls(stream) => stream.transport().peer(),
+            Self::Tunnel(tunnel) => tunnel.socket().peer(),
         }
     }
 
@@ -204,6 +258,7 @@ impl Stream {
                 port: 0,
             },
             Self::Tls(stream) => stream.transport().local(),
+            Self::Tunnel(tunnel) => tunnel.socket().local(),
         }
     }
 }
@@ -233,6 +288,7 @@ impl AsFd for Stream {
             Self::Tcp(stream) => stream.as_fd(),
             Self::Unix(stream) => stream.as_fd(),
             Self::Tls(stream) => stream.transport().as_fd(),
+            Self::Tunnel(tunnel) => tunnel.socket().as_fd(),
         }
     }
 }

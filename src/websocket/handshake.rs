@@ -92,11 +92,7 @@ pub fn check(method: &Method, version: Version, headers: &HeaderMap) -> Result<A
     if !has_token(headers, header::CONNECTION, "upgrade") {
         return Err(Refusal::Connection);
     }
-    let mut versions = headers.get_all(header::SEC_WEBSOCKET_VERSION).iter();
-    match (versions.next(), versions.next()) {
-        (Some(version), None) if version.as_bytes().trim_ascii() == VERSION.as_bytes() => {}
-        _ => return Err(Refusal::WebSocketVersion),
-    }
+    check_version(headers)?;
     let mut keys = headers.get_all(header::SEC_WEBSOCKET_KEY).iter();
     let key = keys
         .next()
@@ -112,6 +108,19 @@ pub fn check(method: &Method, version: Version, headers: &HeaderMap) -> Result<A
     Ok(Accept {
         accept_key: derive_accept_key(key),
     })
+}
+
+/// Whether the client speaks our version: all there is to judge of a handshake over HTTP/2 (RFC 8441 §5).
+///
+/// # Errors
+///
+/// It does not.
+pub fn check_version(headers: &HeaderMap) -> Result<(), Refusal> {
+    let mut versions = headers.get_all(header::SEC_WEBSOCKET_VERSION).iter();
+    match (versions.next(), versions.next()) {
+        (Some(version), None) if version.as_bytes().trim_ascii() == VERSION.as_bytes() => Ok(()),
+        _ => Err(Refusal::WebSocketVersion),
+    }
 }
 
 /// Whether any line of the header `name` lists `token`, in any case (RFC 9110 §5.6.1).

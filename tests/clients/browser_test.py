@@ -296,3 +296,26 @@ def test_contexts(context, tmp_path):
 
         events = [event["method"] for event in browser.events]
         assert "Network.webSocketFrameError" not in events, "the browser found fault with a frame"
+
+
+def test_websockets_over_http2(certificates, tmp_path):
+    """With http2_websocket they share the page's connection (RFC 8441)."""
+    settings = json.dumps({"http2_websocket": True, "websocket_compression": True})
+    script = ROOT / "tests/clients/servers/server.php"
+    with PhpServer(script, CERTIFICATES=str(certificates), SETTINGS=settings) as server, Browser(tmp_path / "profile", trust(certificates)) as browser:
+        browser("Network.enable")
+        browser("Page.enable")
+        browser.open(server.url("/hello", "https"))
+        assert browser.run("return performance.getEntriesByType('navigation')[0].nextHopProtocol") == "h2"
+
+        stats = browser.run(OPEN + "const two = [await open('/echo'), await open('/echo')]; return await (await fetch('/stats')).json();")
+        assert (stats["connection_num"], stats["websocket_num"]) == (1, 2)
+        agreed, echoed, closed = browser.run(OPEN + ECHO)
+        assert (agreed, echoed) == ("permessage-deflate", 7)
+        assert (closed[0], closed[2]) == (4001, True)
+        assert browser.run(OPEN + BYE % "frame") == ["last words", [4000, "enough", True]]
+        assert browser.run(OPEN + BYE % "return") == ["last words", [1000, "", True]]
+        assert browser.run(OPEN + VARIOUS) == [320, True]
+
+        events = [event["method"] for event in browser.events]
+        assert "Network.webSocketFrameError" not in events, "the browser found fault with a frame"

@@ -34,6 +34,8 @@ const MAX_RESET_UNSEEN: usize = 20;
 const MAX_FAULTS: usize = 100;
 /// Bytes of all streams that may be under way to us, unless one may have more.
 const CONNECTION_WINDOW: u32 = 1024 * 1024;
+/// The largest window there can be (RFC 9113 §6.9.1).
+const MAX_WINDOW: u32 = 0x7fff_ffff;
 /// Bytes of one response that h2 has and the kernel has not: more would only be held twice.
 const SEND_BUFFER: usize = 128 * 1024;
 /// How long a client that was told that the connection ends may take to read it.
@@ -47,7 +49,7 @@ pub struct Http2 {
     h2: RefCell<Option<H2>>,
     pub(super) counters: Rc<Counters>,
     /// For after h2; `None` at the end.
-    stream: RefCell<Option<Rc<Metered>>>,
+    pub(super) stream: RefCell<Option<Rc<Metered>>>,
     pub(super) fd: i32,
     pub(super) server: Rc<Running>,
     pub(super) peer: (PhpString, u16),
@@ -75,13 +77,25 @@ pub(in crate::http) fn serve(stream: Rc<Metered>, ahead: Vec<u8>, server: Rc<Run
         let settings = &server.settings.http2;
         let counters = Rc::new(Counters::new(settings.max_control_frames));
         let io = Io::new(stream.clone(), ahead, counters.clone());
-        let handshake = Builder::new()
+        let mut builder = Builder::new();
+        let mut window = settings.window.max(CONNECTION_WINDOW);
+        if settings.websocket {
+            builder.enable_connect_protocol();
+            // Handlers that do not read for long are no reason for others to wait.
+            window = window.max(
+                settings
+                    .window
+                    .saturating_mul(settings.max_streams)
+                    .min(MAX_WINDOW),
+            );
+        }
+        let handshake = builder
             .max_concurrent_streams(settings.max_streams)
             .max_header_list_size(settings.max_header_list)
             .max_frame_size(settings.max_frame)
             .header_table_size(settings.header_table)
             .initial_window_size(settings.window)
-            .initial_connection_window_size(settings.window.max(CONNECTION_WINDOW))
+            .initial_connection_window_size(window)
             .max_send_buffer_size(SEND_BUFFER)
             .max_pending_accept_reset_streams(MAX_RESET_UNSEEN)
             .max_local_error_reset_streams(Some(MAX_FAULTS))
@@ -293,11 +307,27 @@ impl Http2 {
             head.headers.insert(header::HOST, host);
         }
         join_cookies(&mut head.headers);
+        let tunnelled = match head.extensions.remove::<h2::ext::Protocol>() {
+            None => false,
+            Some(protocol)
+                if self.server.settings.http2.websocket && protocol.as_str() == "websocket" =>
+            {
+                as_upgrade(&mut head);
+                true
+            }
+            // RFC 9220 §3.
+            Some(_) => return stream.refuse(501),
+        };
         if head.method == http::Method::HEAD {
             stream.answers_head();
         }
         if let Err(status) = check(&head.method, &head.uri, head.version, &head.headers) {
             return stream.refuse(status);
+        }
+        if tunnelled {
+            // What comes on it is for the WebSocket.
+            stream.receive_later(incoming);
+            return self.handle(&stream, Received::bodiless(head));
         }
         if incoming.is_end_stream() {
             return self.handle(&stream, Received::bodiless(head));
@@ -409,6 +439,18 @@ impl Http2 {
             }
         }
         self.pump();
+    }
+}
+
+/// The CONNECT that opens a WebSocket (RFC 8441 §5), as the GET that would open it over HTTP/1: what scripts look for.
+fn as_upgrade(head: &mut http::request::Parts) {
+    head.method = http::Method::GET;
+    for (name, value) in [
+        (header::UPGRADE, "websocket"),
+        (header::CONNECTION, "Upgrade"),
+    ] {
+        head.headers
+            .insert(name, http::HeaderValue::from_static(value));
     }
 }
 

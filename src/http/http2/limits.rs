@@ -20,6 +20,8 @@ const SECOND: Duration = Duration::from_secs(1);
 #[derive(Default)]
 pub(super) struct Patience {
     seen: Cell<Option<(u64, Instant)>>,
+    /// When it was first looked at, and where it stood then.
+    begun: Cell<Option<(u64, Instant)>>,
 }
 
 impl Patience {
@@ -34,6 +36,22 @@ impl Patience {
                 false
             }
         }
+    }
+
+    /// Whether it comes too slowly: after as long as a pause may take, with fewer than `rate` bytes a second.
+    fn drips(
+        &self,
+        stands_at: u64,
+        now: Instant,
+        free: Option<Duration>,
+        rate: Option<f64>,
+    ) -> bool {
+        let (before, since) = self.begun.get().unwrap_or((stands_at, now));
+        self.begun.set(Some((before, since)));
+        let took = now.duration_since(since);
+        let slow =
+            rate.is_some_and(|rate| ((stands_at - before) as f64) < took.as_secs_f64() * rate);
+        slow && free.is_some_and(|free| took >= free)
     }
 
     /// Nothing is waited for.
@@ -74,12 +92,15 @@ impl Http2 {
         }
     }
 
-    /// A body may take long, but not pause: 408.
+    /// A body may take long, but neither pause nor drip: 408.
     fn look_at_bodies(self: &Rc<Self>, now: Instant) {
         let limit = options::read_timeout();
+        let rate = self.server.settings.connections.body_min_rate;
         let mut late = Vec::new();
         self.collecting.borrow_mut().retain(|(stream, body)| {
-            let over = stream.patience.is_over(body.length() as u64, now, limit);
+            let length = body.length() as u64;
+            let over = stream.patience.is_over(length, now, limit)
+                || stream.patience.drips(length, now, limit, rate);
             if over {
                 late.push(stream.clone());
             }

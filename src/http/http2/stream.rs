@@ -4,11 +4,12 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
-use h2::Reason;
 use h2::server::SendResponse;
+use h2::{Reason, RecvStream};
 use http::{HeaderValue, StatusCode, Version, header};
 use http_body::Body as _;
 
+use crate::net::Metered;
 use crate::zend::PhpString;
 
 use super::super::body::Body;
@@ -18,6 +19,7 @@ use super::super::running::Running;
 use super::connection::Http2;
 use super::limits::Patience;
 use super::sending::{Chunk, Sending};
+use super::tunnel::Tunnel;
 
 /// How far the response is.
 enum Answer {
@@ -42,6 +44,8 @@ pub(in super::super) struct Http2Stream {
     /// Who waits until the client has taken the response.
     waiting: RefCell<Vec<Waker>>,
     pub(super) patience: Patience,
+    /// What the client sends for a WebSocket.
+    incoming: Cell<Option<RecvStream>>,
 }
 
 impl Http2Stream {
@@ -55,6 +59,7 @@ impl Http2Stream {
             error: Cell::new(0),
             waiting: RefCell::default(),
             patience: Patience::default(),
+            incoming: Cell::new(None),
         }
     }
 
@@ -125,6 +130,32 @@ impl Http2Stream {
     /// The request's method is HEAD: the response has no body.
     pub(super) fn answers_head(&self) {
         self.is_head.set(true);
+    }
+
+    /// It may become a WebSocket: `incoming` is for that.
+    pub(super) fn receive_later(&self, incoming: RecvStream) {
+        self.incoming.set(Some(incoming));
+    }
+
+    /// Whether it may become a WebSocket (RFC 8441).
+    pub(in super::super) fn may_tunnel(&self) -> bool {
+        let incoming = self.incoming.take();
+        let may = incoming.is_some();
+        self.incoming.set(incoming);
+        may
+    }
+
+    /// Answers with `head`, and makes a transport of the stream. `None`: the client is gone.
+    pub(in super::super) fn tunnel(&self, head: http::Response<()>) -> Option<Rc<Metered>> {
+        let receiving = self.incoming.take()?;
+        let socket = self.connection.stream.borrow().clone()?;
+        let Answer::Open(mut respond) = self.over() else {
+            return None;
+        };
+        let sending = respond.send_response(head, false).ok()?;
+        self.connection.pump();
+        let connection = self.connection.clone();
+        Some(Tunnel::open(connection, socket, receiving, sending))
     }
 
     /// Sends a response, or the beginning of one. False when the client is gone.

@@ -20,6 +20,8 @@ pub struct Http2 {
     pub header_table: u32,
     /// Pings, settings and the like that a client may send in a second (`http2_max_control_frames`).
     pub max_control_frames: u64,
+    /// Streams may become WebSockets (`http2_websocket`).
+    pub websocket: bool,
 }
 
 impl Http2 {
@@ -33,6 +35,7 @@ impl Http2 {
             max_header_list: given.within("http2_max_header_list_size", 1024..=1 << 24, 72 * 1024),
             header_table: given.within("http2_header_table_size", 0..=1 << 20, 4096),
             max_control_frames: given.within("http2_max_control_frames", 10..=1 << 32, 1000),
+            websocket: given.flag("http2_websocket", false),
         }
     }
 }

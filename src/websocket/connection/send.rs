@@ -201,6 +201,7 @@ impl Connection {
         self.pushed.set(self.pushed.get().saturating_add(1));
         if length <= held::LIMIT / 4
             && self.expects_more()
+            && !stream.is_tunnel()
             && held::hold(self, &stream, &head[..head_len], payload.bytes())
         {
             return Ok(());

@@ -150,10 +150,6 @@ run(function () use ($argv) {
         $response->end();
     });
 
-    $server->handle('/requests', function (Request $request, Response $response) use ($server) {
-        $response->end((string) $server->stats()['request_count']);
-    });
-
     $server->handle('/file', function (Request $request, Response $response) {
         $response->sendfile($request->get['name']);
     });
