@@ -131,8 +131,9 @@ impl Connection {
 
     /// The client's address and port.
     pub(super) fn peer(&self) -> (PhpString, u16) {
-        endpoint(&self.peer, || {
-            self.stream.borrow().as_ref().map(|stream| stream.peer())
+        endpoint(&self.peer, || match self.traffic.refused.get() {
+            Some(refused) => Some(Endpoint::clone(refused)),
+            None => self.stream.borrow().as_ref().map(|stream| stream.peer()),
         })
     }
 

@@ -1,6 +1,6 @@
 //! The socket as hyper reads and writes it.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::rc::Rc;
@@ -12,6 +12,7 @@ use hyper::rt::{Read, ReadBufCursor, Write};
 use crate::coroutine::scheduler::External;
 use crate::error::errno_of;
 use crate::net::Metered;
+use crate::net::stream::Endpoint;
 
 use super::file::{self, Files};
 use super::head;
@@ -35,6 +36,8 @@ pub(super) struct Traffic {
     /// The first bytes, held back while they may be the beginning of HTTP/2's preface.
     preface: RefCell<Vec<u8>>,
     speaks_http2: Cell<bool>,
+    /// The client whose request hyper has refused: once it has the answer it may be gone, and its address with it.
+    pub(super) refused: OnceCell<Box<Endpoint>>,
 }
 
 /// How HTTP/2's preface begins, and nothing of HTTP/1 does (RFC 9113 §3.4).
@@ -158,6 +161,9 @@ impl HttpIo {
     #[cold]
     fn poll_refuse(&self, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let answer = head::raw(head::status_in(bytes), &self.server);
+        self.traffic
+            .refused
+            .get_or_init(|| Box::new(self.stream.peer()));
         let sent = ready!(self.poll_write_with(context, |stream| stream.try_send(&answer)))?;
         Poll::Ready(if sent == answer.len() {
             Ok(bytes.len())
