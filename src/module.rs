@@ -5,6 +5,7 @@ use ext_php_rs::prelude::php_module;
 use ext_php_rs::zend::ModuleEntry;
 use ext_php_rs::{info_table_end, info_table_row, info_table_start};
 
+use crate::client::class::ClientState;
 use crate::coroutine::barrier::BarrierState;
 use crate::coroutine::channel::ChannelState;
 use crate::coroutine::connection_pool::PoolState;
@@ -57,6 +58,7 @@ fn startup(_kind: i32, module: i32) -> i32 {
     native::<AtomicLongState>();
     native::<shared::lock::LockState>();
     native::<TableState>();
+    native::<ClientState>();
     register::register_classes(registry::CLASSES);
     register::register_functions(registry::FUNCTIONS);
     register::register_constants(registry::CONSTANTS, module);

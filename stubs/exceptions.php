@@ -59,3 +59,12 @@ namespace Swoole\Coroutine {
     {
     }
 }
+
+namespace Swoole\Coroutine\Http\Client {
+    /**
+     * The client cannot be made or used like this; the code is an errno or a SWOOLE_ERROR_* constant.
+     */
+    class Exception extends \Swoole\Exception
+    {
+    }
+}

@@ -34,6 +34,8 @@ namespace {
     class_alias(\Swoole\Coroutine\Socket::class, 'Co\Socket');
     class_alias(\Swoole\Coroutine\Socket\Exception::class, 'Co\Socket\Exception');
     class_alias(\Swoole\Coroutine\Http\Server::class, 'Co\Http\Server');
+    class_alias(\Swoole\Coroutine\Http\Client::class, 'Co\Http\Client');
+    class_alias(\Swoole\Coroutine\Http\Client\Exception::class, 'Co\Http\Client\Exception');
 }
 
 namespace Co {

@@ -1,6 +1,41 @@
 //! Clients: HTTP and WebSocket, spoken from a coroutine.
 //!
+//! * `class`: the PHP class, its properties and settings (`settings`, `tls_settings`);
+//! * `exchange`: a request and its response, with `head` and `form` for the one, `body` for the other;
+//! * `opening`: connecting, through proxies, and TLS; `connection`: what is open.
+//!
 //! `decoding`, `encode`, `response` and `socks` are pure: bytes in, values out.
 
+#[cfg(feature = "php")]
+mod body;
+#[cfg(feature = "php")]
+pub mod class;
+#[cfg(feature = "php")]
+mod connection;
 pub mod decoding;
+pub mod encode;
+#[cfg(feature = "php")]
+pub mod exchange;
+#[cfg(feature = "php")]
+pub mod form;
+#[cfg(feature = "php")]
+mod head;
+#[cfg(feature = "php")]
+mod opening;
 pub mod response;
+#[cfg(feature = "php")]
+mod settings;
+pub mod socks;
+#[cfg(feature = "php")]
+pub mod tls_settings;
+
+#[cfg(feature = "php")]
+pub use self::{
+    class::{
+        close, construct, destruct, get_body, get_cookies, get_defer, get_header_out, get_headers,
+        get_peer_cert, get_status_code, getpeername, getsockname, set, set_basic_auth, set_cookies,
+        set_data, set_defer, set_headers, set_method,
+    },
+    exchange::{download, execute, get, post},
+    form::{add_data, add_file},
+};

@@ -38,6 +38,12 @@ impl Deadline {
         self.at.set(None);
     }
 
+    /// Sets the moment itself instead.
+    pub fn until(&self, end: Option<Instant>) {
+        self.limit.set(end.map(|_| Duration::ZERO));
+        self.at.set(end);
+    }
+
     /// Gives the timer back.
     pub fn drop_timer(&self) {
         self.timer.take();

@@ -233,6 +233,14 @@ impl Stream {
         let _ = SockRef::from(self).shutdown(Shutdown::Write);
     }
 
+    /// The certificates the peer has shown in DER, its own first.
+    pub fn peer_certificates(&self) -> Vec<rustls::pki_types::CertificateDer<'static>> {
+        match self {
+            Self::Tls(stream) => stream.peer_certificates(),
+            Self::Tcp(_) | Self::Unix(_) => Vec::new(),
+        }
+    }
+
     /// The other end.
     pub fn peer(&self) -> Endpoint {
         match self {

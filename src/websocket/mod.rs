@@ -21,7 +21,7 @@ mod mask;
 pub mod message;
 pub mod origin;
 #[cfg(feature = "php")]
-mod outbox;
+pub(crate) mod outbox;
 #[cfg(feature = "php")]
 pub mod outgoing;
 mod payload;
@@ -29,7 +29,7 @@ mod payload;
 pub mod policy;
 pub mod recent;
 #[cfg(feature = "php")]
-mod scratch;
+pub(crate) mod scratch;
 mod skip;
 pub mod subprotocol;
 mod utf8;

@@ -10,14 +10,14 @@ use bytes::BufMut;
 use crate::net::Metered;
 
 /// Its size: what one read takes at most.
-pub(super) const SIZE: usize = 64 * 1024;
+pub(crate) const SIZE: usize = 64 * 1024;
 
 thread_local! {
     static BUFFER: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
 /// Reads once and hands the bytes to `parse`, which copies what it keeps.
-pub(super) fn receive(
+pub(crate) fn receive(
     stream: &Metered,
     context: &mut Context<'_>,
     parse: impl FnOnce(&[u8]),

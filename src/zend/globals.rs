@@ -85,3 +85,17 @@ pub fn gai_text(code: i32) -> String {
             .into_owned()
     }
 }
+
+unsafe extern "C" {
+    fn zend_memory_usage(real_usage: bool) -> usize;
+}
+
+/// How long a string may become beside what the script holds: growing takes room for two of it for a moment.
+pub fn memory_left() -> usize {
+    let Some(limit) = super::ini::size("memory_limit") else {
+        return usize::MAX;
+    };
+    // SAFETY: reads a counter.
+    let used = unsafe { zend_memory_usage(false) };
+    limit.saturating_sub(used) / 3
+}

@@ -85,3 +85,18 @@ pub fn long(name: &str) -> i64 {
     // SAFETY: the name is only read.
     unsafe { ffi::zend_ini_long(name.as_ptr().cast(), name.len(), 0) }
 }
+
+/// A directive that is a number of bytes ("128M"); `None`: no limit.
+pub fn size(name: &str) -> Option<usize> {
+    let value = text(name)?;
+    let value = value.trim();
+    let digits = value.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let factor = match value.as_bytes().last().map(u8::to_ascii_lowercase) {
+        Some(b'g') => 1 << 30,
+        Some(b'm') => 1 << 20,
+        Some(b'k') => 1 << 10,
+        _ => 1,
+    };
+    let number: usize = digits.trim().parse().ok()?;
+    Some(number.saturating_mul(factor))
+}

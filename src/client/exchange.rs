@@ -1,0 +1,547 @@
+//! Requests and their responses: connecting, sending, receiving, and what becomes of each failure
+//! (spec/coroutine-runtime §6.3, §6.5).
+
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::task::Poll;
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::coroutine::{self, Interrupted};
+use crate::error::{self, code, errno_of};
+use crate::log::{self, Level};
+use crate::slot::coroutine_http_client as slot;
+use crate::zend::{self, Call, Object, PhpResult, PhpString, Thrown, Value};
+
+use super::body::{Download, Received, Target};
+use super::class::{ClientState, Server, set_error, set_failure, status};
+use super::connection::{Connection, Progress, ReceiveError};
+use super::head::{self, Content, Prepared, Unprepared, Upgrade};
+use super::opening::{self, Tls, Way};
+use super::response::{Asked, ReadError, Reader};
+use super::settings::Settings;
+use super::tls_settings;
+
+/// A request that was sent and waits for its response.
+pub struct Pending {
+    asked: Asked,
+    /// When it was sent.
+    since: Instant,
+    download: Option<Download>,
+}
+
+/// How an exchange has failed.
+enum Failure {
+    /// An exception is pending.
+    Thrown,
+    /// The status for `statusCode`, and the errno.
+    Errno(i64, i32),
+    /// The connection was gone before anything came: it may be tried again.
+    Gone(i32),
+}
+
+impl From<Thrown> for Failure {
+    fn from(_: Thrown) -> Self {
+        Self::Thrown
+    }
+}
+
+/// Whether the response came as it should.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Complete,
+    /// The request is sent, the response is for `recv()`.
+    Deferred,
+    /// 502 or 503 after the last attempt.
+    Unavailable,
+}
+
+/// `execute(string $path): bool`.
+pub fn execute(call: &mut Call) -> PhpResult {
+    let path = call.string(0)?;
+    let done = request(call, &path, None)?;
+    call.ret(done)
+}
+
+/// `get(string $path): bool`.
+pub fn get(call: &mut Call) -> PhpResult {
+    let path = call.string(0)?;
+    call.this().set(slot::REQUEST_METHOD, "GET");
+    let done = request(call, &path, None)?;
+    call.ret(done)
+}
+
+/// `post(string $path, mixed $data): bool`.
+pub fn post(call: &mut Call) -> PhpResult {
+    let path = call.string(0)?;
+    let this = call.this();
+    this.set(slot::REQUEST_METHOD, "POST");
+    this.set(slot::REQUEST_BODY, call.value(1).unwrap_or(Value::null()));
+    let done = request(call, &path, None)?;
+    call.ret(done)
+}
+
+/// `download(string $path, string $file, int $offset = 0): bool`.
+pub fn download(call: &mut Call) -> PhpResult {
+    let path = call.string(0)?;
+    let file = call.string(1)?;
+    let offset = call.long_or(2, 0)?;
+    let this = call.this();
+    this.set(slot::DOWNLOAD_FILE, file);
+    this.set(slot::DOWNLOAD_OFFSET, offset);
+    let done = request(call, &path, None)?;
+    call.ret(done)
+}
+
+/// Sends a request and receives its response, unless that is deferred. False: the properties say why.
+pub(super) fn request(
+    call: &Call,
+    path: &PhpString,
+    upgrade: Option<&Upgrade>,
+) -> Result<bool, Thrown> {
+    let this = call.this();
+    let state: &ClientState = call.state();
+    let server = state.server()?;
+    coroutine::require_coroutine()?;
+    if path.is_empty() {
+        set_error(&this, code::INVALID_PARAMS);
+        return Ok(false);
+    }
+    let _occupied = state.occupy()?;
+    // What was deferred and never received belongs to a connection that is of no use any more.
+    if state.pending.take().is_some() {
+        state.disconnect(&this);
+    }
+    this.set(slot::HEADERS, Value::null());
+    this.set(slot::SET_COOKIE_HEADERS, Value::null());
+    this.set(slot::BODY, PhpString::empty());
+    let settings = state.settings.borrow().clone();
+    let exchange = Exchange {
+        this: &this,
+        state,
+        server: &server,
+        settings: &settings,
+        path,
+        upgrade,
+    };
+    let outcome = exchange.run();
+    this.set(slot::UPLOAD_FILES, Value::null());
+    this.set(slot::DOWNLOAD_FILE, Value::null());
+    this.set(slot::DOWNLOAD_OFFSET, 0_i64);
+    match outcome {
+        Ok(outcome) => Ok(outcome != Outcome::Unavailable),
+        Err(failure) => exchange.failed(failure),
+    }
+}
+
+/// `recv()` of a client that is no WebSocket: the response to the request sent before.
+pub(super) fn receive_deferred(call: &Call, timeout: f64) -> Result<bool, Thrown> {
+    let this = call.this();
+    let state: &ClientState = call.state();
+    let server = state.server()?;
+    coroutine::require_coroutine()?;
+    let _occupied = state.occupy()?;
+    let connection = state.connection.borrow().clone();
+    let Some(connection) = connection else {
+        set_error(&this, code::CLIENT_NO_CONNECTION);
+        return Ok(false);
+    };
+    let Some(pending) = state.pending.take() else {
+        return Ok(false);
+    };
+    let settings = state.settings.borrow().clone();
+    let exchange = Exchange {
+        this: &this,
+        state,
+        server: &server,
+        settings: &settings,
+        path: &PhpString::empty(),
+        upgrade: None,
+    };
+    let limit = settings.timeout(timeout);
+    match exchange.receive(&connection, pending, limit) {
+        Ok(_) => Ok(true),
+        Err(failure) => exchange.failed(failure),
+    }
+}
+
+struct Exchange<'a> {
+    this: &'a Object,
+    state: &'a ClientState,
+    server: &'a Server,
+    settings: &'a Rc<Settings>,
+    path: &'a PhpString,
+    upgrade: Option<&'a Upgrade>,
+}
+
+impl Exchange<'_> {
+    /// Says in the properties what has failed; the connection is of no use any more.
+    fn failed(&self, failure: Failure) -> Result<bool, Thrown> {
+        self.state.disconnect(self.this);
+        match failure {
+            Failure::Thrown => Err(Thrown),
+            Failure::Errno(status, errno) => {
+                set_failure(self.this, status, errno);
+                if zend::globals::exception_pending() {
+                    Err(Thrown)
+                } else {
+                    Ok(false)
+                }
+            }
+            Failure::Gone(errno) => {
+                set_failure(self.this, status::SERVER_RESET, errno);
+                Ok(false)
+            }
+        }
+    }
+
+    fn run(&self) -> Result<Outcome, Failure> {
+        let mut attempts_left = self.settings.max_retries;
+        loop {
+            let failed = match self.attempt() {
+                Ok(Outcome::Complete) if self.is_unavailable() && self.settings.max_retries > 0 => {
+                    if attempts_left == 0 {
+                        return Ok(Outcome::Unavailable);
+                    }
+                    None
+                }
+                Err(Failure::Errno(status::CONNECT_FAILED, _)) if attempts_left > 0 => None,
+                other => Some(other),
+            };
+            if let Some(outcome) = failed {
+                return outcome;
+            }
+            attempts_left -= 1;
+            if zend::globals::exception_pending() {
+                return Err(Failure::Thrown);
+            }
+        }
+    }
+
+    fn is_unavailable(&self) -> bool {
+        matches!(self.this.get(slot::STATUS_CODE).as_long(), Some(502 | 503))
+    }
+
+    /// One request, over the connection there is or a new one. A connection that the server has given up meanwhile
+    /// does not count.
+    fn attempt(&self) -> Result<Outcome, Failure> {
+        for is_last in [false, true] {
+            let connection = self.connection()?;
+            self.this.set(slot::ERR_CODE, 0_i64);
+            self.this.set(slot::ERR_MSG, PhpString::empty());
+            self.this.set(slot::STATUS_CODE, 0_i64);
+            let prepared = head::prepare(
+                self.this,
+                self.state,
+                self.server,
+                self.settings,
+                self.path,
+                self.upgrade,
+            );
+            let prepared = match prepared {
+                Ok(prepared) => prepared,
+                Err(Unprepared::Thrown) => return Err(Failure::Thrown),
+                Err(Unprepared::Errno(errno)) => {
+                    return Err(Failure::Errno(status::SEND_FAILED, errno));
+                }
+            };
+            let again = !is_last && connection.is_used.get() && prepared.is_idempotent;
+            match self.exchange(&connection, prepared) {
+                Err(Failure::Gone(_)) if again => {
+                    self.state.disconnect(self.this);
+                }
+                other => return other,
+            }
+        }
+        Err(Failure::Gone(libc::ECONNRESET))
+    }
+
+    fn exchange(
+        &self,
+        connection: &Rc<Connection>,
+        prepared: Prepared,
+    ) -> Result<Outcome, Failure> {
+        let asked = prepared.asked;
+        self.send(connection, prepared.content)?;
+        let file = self.this.get(slot::DOWNLOAD_FILE).as_string();
+        let offset = self.this.get(slot::DOWNLOAD_OFFSET).to_long();
+        let pending = Pending {
+            asked,
+            since: Instant::now(),
+            download: file
+                .filter(|file| !file.is_empty())
+                .map(|file| Download::new(file, offset)),
+        };
+        if self.state.defer.get() && self.upgrade.is_none() {
+            *self.state.pending.borrow_mut() = Some(pending);
+            return Ok(Outcome::Deferred);
+        }
+        self.receive(connection, pending, self.settings.timeout(0.0))
+    }
+
+    /// The connection there is, if it can be used, or a new one.
+    fn connection(&self) -> Result<Rc<Connection>, Failure> {
+        let tunnel = self.server.ssl || self.upgrade.is_some();
+        let open = self.state.connection.borrow().clone();
+        if let Some(open) = open {
+            if open.is_idle() && (open.is_direct || !tunnel) {
+                return Ok(open);
+            }
+            self.state.disconnect(self.this);
+        }
+        let failed = |errno: i32| Failure::Errno(status::CONNECT_FAILED, errno);
+        let tls = if self.server.ssl {
+            Some(self.tls().map_err(failed)?)
+        } else {
+            None
+        };
+        let proxy = self.settings.proxy.as_ref();
+        let way = Way {
+            peer: &self.server.peer,
+            proxy,
+            tunnel,
+            tls,
+            options: self.settings.connect(),
+        };
+        let limit = self.settings.connect_timeout();
+        let opened = coroutine::wait_timeout(opening::open(way), limit);
+        let stream = match opened {
+            Ok(Ok(stream)) => stream,
+            Ok(Err(reason)) => return Err(failed(reason.0)),
+            Err(Interrupted::TimedOut) => return Err(failed(libc::ETIMEDOUT)),
+            Err(Interrupted::Canceled | Interrupted::Blocked) => {
+                return Err(failed(libc::ECANCELED));
+            }
+        };
+        let is_direct =
+            tunnel || proxy.is_none_or(|proxy| proxy.kind != super::settings::ProxyKind::Http);
+        let connection = Connection::new(stream, is_direct);
+        *self.state.connection.borrow_mut() = Some(connection.clone());
+        self.this.set(slot::CONNECTED, true);
+        Ok(connection)
+    }
+
+    fn tls(&self) -> Result<Tls, i32> {
+        let given = self.settings.given.as_array();
+        let mut kept = self.state.tls.borrow_mut();
+        let config = match &*kept {
+            Some(config) => config.clone(),
+            None => {
+                let config = tls_settings::config(given.as_ref(), &[b"http/1.1"])
+                    .map_err(|error| error.errno)?;
+                *kept = Some(config.clone());
+                config
+            }
+        };
+        Ok(Tls {
+            config,
+            name: tls_settings::host_name(given.as_ref()),
+        })
+    }
+
+    fn send(&self, connection: &Rc<Connection>, content: Content) -> Result<(), Failure> {
+        // Taken out while it is sent: the script may ask for it meanwhile, and gets an empty one.
+        let mut head = self.state.sent_head.take();
+        let length = head.len();
+        let mut form = None;
+        match content {
+            Content::None => {}
+            // One packet where it may be one.
+            Content::Text(text) if text.len() <= 16 * 1024 => head.extend_from_slice(&text),
+            Content::Text(text) => form = Some(Rest::Text(text)),
+            Content::Form(parts) => form = Some(Rest::Form(parts)),
+        }
+        let sent = self.send_bytes(connection, &head);
+        head.truncate(length);
+        *self.state.sent_head.borrow_mut() = head;
+        sent?;
+        match form {
+            None => Ok(()),
+            Some(Rest::Text(text)) => self.send_bytes(connection, &text),
+            Some(Rest::Form(mut parts)) => {
+                while let Some(bytes) = parts
+                    .next()
+                    .map_err(|errno| Failure::Errno(status::SEND_FAILED, errno))?
+                {
+                    self.send_bytes(connection, &bytes)?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn send_bytes(&self, connection: &Rc<Connection>, bytes: &[u8]) -> Result<(), Failure> {
+        let mut sent = 0;
+        let failed = |errno| Failure::Errno(status::SEND_FAILED, errno);
+        while sent < bytes.len() {
+            let before = sent;
+            // The limit is for each time that the server takes nothing.
+            let step = poll_fn(|context| {
+                let polled = connection.poll_send(bytes, &mut sent, context);
+                if polled.is_pending() && sent > before {
+                    return Poll::Ready(Ok(()));
+                }
+                polled
+            });
+            match coroutine::wait_timeout(step, self.settings.write_timeout()) {
+                Ok(Ok(())) => {}
+                Ok(Err(ReceiveError::Io(error))) => {
+                    let errno = errno_of(&error);
+                    return Err(if connection.is_used.get() {
+                        Failure::Gone(errno)
+                    } else {
+                        failed(errno)
+                    });
+                }
+                Ok(Err(_)) => return Err(failed(libc::ECANCELED)),
+                Err(Interrupted::TimedOut) => return Err(failed(libc::ETIMEDOUT)),
+                Err(Interrupted::Canceled | Interrupted::Blocked) => {
+                    return Err(failed(libc::ECANCELED));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Receives the response and puts it into the properties.
+    fn receive(
+        &self,
+        connection: &Rc<Connection>,
+        pending: Pending,
+        limit: Option<Duration>,
+    ) -> Result<Outcome, Failure> {
+        let write_func = self.settings.write_func.clone();
+        let mut download = pending.download;
+        let mut reader = Reader::new(pending.asked);
+        let steps = download.is_some() || write_func.is_some();
+        let mut received = Received::new(self.settings, steps);
+        let end = limit.and_then(|limit| pending.since.checked_add(limit));
+        let mut is_head_shown = false;
+        while !reader.is_done() {
+            let step = self.step(connection, &mut reader, &mut received, end);
+            if received.status.is_some()
+                && !std::mem::replace(&mut is_head_shown, received.status.is_some())
+            {
+                self.show_head(&mut received);
+            }
+            let progress = step.map_err(|failure| match failure {
+                Failure::Errno(_, errno)
+                    if errno == libc::ECONNRESET && !is_head_shown && connection.is_used.get() =>
+                {
+                    Failure::Gone(errno)
+                }
+                other => other,
+            })?;
+            if matches!(progress, Progress::End) && !reader.end() {
+                return Err(if !is_head_shown && connection.is_used.get() {
+                    Failure::Gone(libc::ECONNRESET)
+                } else {
+                    Failure::Errno(status::SERVER_RESET, libc::ECONNRESET)
+                });
+            }
+            if reader.is_done() {
+                received.finish();
+                if let Some(errno) = received.refused {
+                    return Err(Failure::Errno(status::SERVER_RESET, errno));
+                }
+            }
+            if let Target::Steps(bytes) = &mut received.target
+                && !bytes.is_empty()
+            {
+                let bytes = std::mem::take(bytes);
+                if let Some(download) = &mut download {
+                    download
+                        .write(&bytes)
+                        .map_err(|errno| Failure::Errno(status::SERVER_RESET, errno))?;
+                } else if let Some(callback) = &write_func {
+                    let piece = Value::from(PhpString::new(&bytes));
+                    callback
+                        .call(&mut [self.this.clone().into(), piece])
+                        .ok_or(Failure::Thrown)?;
+                }
+            }
+        }
+        if let Target::Memory(body) = received.target {
+            self.this.set(slot::BODY, body.finish());
+        }
+        connection.is_used.set(true);
+        error::set_last(0);
+        let keeps_alive =
+            reader.keeps_alive() && self.settings.keep_alive && !self.state.never_keep_alive.get();
+        if !keeps_alive && self.upgrade.is_none_or(|_| reader.status() != 101) {
+            self.state.disconnect(self.this);
+        }
+        Ok(Outcome::Complete)
+    }
+
+    /// One read.
+    fn step(
+        &self,
+        connection: &Rc<Connection>,
+        reader: &mut Reader,
+        received: &mut Received,
+        end: Option<Instant>,
+    ) -> Result<Progress, Failure> {
+        let deadline = &connection.deadline;
+        deadline.until(end);
+        let read = poll_fn(
+            |context| match connection.poll_feed(reader, received, context) {
+                Poll::Pending => deadline.poll(context).map(|()| None),
+                Poll::Ready(result) => Poll::Ready(Some(result)),
+            },
+        );
+        let read = match self.settings.read_timeout() {
+            None => coroutine::wait(read),
+            Some(limit) => coroutine::wait_timeout(read, Some(limit)),
+        };
+        let reset = |errno| Failure::Errno(status::SERVER_RESET, errno);
+        match read {
+            Ok(Some(Ok(progress))) => Ok(progress),
+            Ok(Some(Err(ReceiveError::Io(error)))) => Err(reset(errno_of(&error))),
+            Ok(Some(Err(ReceiveError::Response(ReadError::Malformed)))) => {
+                if log::enabled(Level::Notice) {
+                    let fd = connection.fd();
+                    log::write(
+                        Level::Notice,
+                        &format!("fd#{fd}: what came is no response of HTTP/1"),
+                    );
+                }
+                Err(reset(code::HTTP_INVALID_PROTOCOL))
+            }
+            Ok(Some(Err(ReceiveError::Response(ReadError::Refused)))) => {
+                Err(reset(received.refused.unwrap_or(libc::EIO)))
+            }
+            Ok(Some(Err(ReceiveError::Closed))) => Err(reset(libc::ECONNRESET)),
+            Ok(None) | Err(Interrupted::TimedOut) => {
+                Err(Failure::Errno(status::REQUEST_TIMEOUT, libc::ETIMEDOUT))
+            }
+            Err(Interrupted::Canceled | Interrupted::Blocked) => Err(reset(libc::ECANCELED)),
+        }
+    }
+
+    /// The head has come: the script can see it, also when the body never comes.
+    fn show_head(&self, received: &mut Received) {
+        let status = received.status.unwrap_or(0);
+        self.this.set(slot::STATUS_CODE, i64::from(status));
+        let headers = std::mem::replace(&mut received.headers, zend::Array::empty());
+        self.this.set(slot::HEADERS, headers);
+        if received.cookies.is_empty() && received.cookie_lines.is_empty() {
+            return;
+        }
+        let lines = std::mem::replace(&mut received.cookie_lines, zend::Array::empty());
+        self.this.set(slot::SET_COOKIE_HEADERS, lines);
+        let cookies = std::mem::take(&mut received.cookies);
+        self.this.with_array(slot::COOKIES, |kept| {
+            for (name, value) in cookies {
+                kept.set(&name, value);
+            }
+        });
+    }
+}
+
+/// What is sent after the head by itself.
+enum Rest {
+    Text(PhpString),
+    Form(super::form::Form),
+}
