@@ -280,9 +280,48 @@ class Client
     public function getPeerCert(): string|false {}
 
     /**
-     * Ends the connection.
+     * Asks for a WebSocket. True for every complete response: {@see Client::$statusCode} is 101 if it is one.
+     *
+     * @return bool false if no complete response came, or a 101 that is no answer; the properties say why
+     */
+    public function upgrade(string $path): bool {}
+
+    /**
+     * Sends a frame over the WebSocket, and waits until the kernel has it.
+     *
+     * @param mixed $data text, or a {@see Frame} that brings its own opcode and flags
+     * @param int $opcode a WEBSOCKET_OPCODE_* constant
+     * @param int $flags a sum of SWOOLE_WEBSOCKET_FLAG_* constants
+     * @return bool false if it cannot be sent; the properties say why
+     */
+    public function push(mixed $data, int $opcode = SWOOLE_WEBSOCKET_OPCODE_TEXT, int $flags = SWOOLE_WEBSOCKET_FLAG_FIN): bool {}
+
+    /**
+     * Receives the next message of the WebSocket; without one the response to a deferred request.
+     *
+     * @param float $timeout the longest wait in seconds; 0 is the setting `timeout`, less is for ever
+     * @return Frame|string|bool a frame, the empty string when the connection has ended, false on an error or the timeout; true for a response
+     */
+    public function recv(float $timeout = 0): Frame|string|bool {}
+
+    /**
+     * Ends the connection. The server of a WebSocket is told with a close frame.
      *
      * @return bool false if there is none
      */
     public function close(): bool {}
+
+    /**
+     * Sends a ping over the WebSocket.
+     *
+     * @return bool false if there is none
+     */
+    public function ping(string $data = ''): bool {}
+
+    /**
+     * Sends a close frame and ends the WebSocket.
+     *
+     * @return bool false if there is none
+     */
+    public function disconnect(int $code = SWOOLE_WEBSOCKET_CLOSE_NORMAL, string $reason = ''): bool {}
 }

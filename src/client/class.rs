@@ -9,6 +9,8 @@ use crate::error::{self, code};
 use crate::net::Peer;
 use crate::net::stream::Endpoint;
 use crate::slot::coroutine_http_client as slot;
+use crate::websocket::client::WebSocket;
+use crate::websocket::close;
 use crate::zend::array::Key;
 use crate::zend::object::Gc;
 use crate::zend::registry::ClassSlot;
@@ -46,6 +48,7 @@ pub struct ClientState {
     /// TLS for the settings as they are.
     pub(super) tls: RefCell<Option<std::sync::Arc<rustls::ClientConfig>>>,
     pub(super) connection: RefCell<Option<Rc<Connection>>>,
+    pub(super) websocket: RefCell<Option<Rc<WebSocket>>>,
     /// The value of the Authorization header.
     pub(super) authorization: RefCell<Option<String>>,
     /// The head of the last request.
@@ -98,33 +101,49 @@ impl ClientState {
         let current = crate::coroutine::task::current_id();
         let by = self.busy.get() - 1;
         if by >= 0 {
-            error::set_last(code::CO_HAS_BEEN_BOUND);
             let fd = self
                 .connection
                 .borrow()
                 .as_ref()
                 .map_or(-1, |open| open.fd());
-            return Err(zend::throw(
-                &crate::class::ERROR,
-                &format!(
-                    "Socket#{fd} has already been bound to another coroutine#{by}, reading of the same socket in coroutine#{current} at the same time is not allowed"
-                ),
-                i64::from(code::CO_HAS_BEEN_BOUND),
-            ));
+            return Err(self.bound(fd, by));
         }
         self.busy.set(current + 1);
         Ok(Occupied(&self.busy))
     }
 
-    /// Ends the connection, if there is one.
+    /// Throws what Swoole dies of when two coroutines read at once.
+    pub(super) fn bound(&self, fd: i32, by: i64) -> Thrown {
+        let current = crate::coroutine::task::current_id();
+        error::set_last(code::CO_HAS_BEEN_BOUND);
+        zend::throw(
+            &crate::class::ERROR,
+            &format!(
+                "Socket#{fd} has already been bound to another coroutine#{by}, reading of the same socket in coroutine#{current} at the same time is not allowed"
+            ),
+            i64::from(code::CO_HAS_BEEN_BOUND),
+        )
+    }
+
+    /// Whether this is (still) the client's.
+    pub(super) fn is_websocket(&self, websocket: &Rc<WebSocket>) -> bool {
+        let own = self.websocket.borrow();
+        own.as_ref().is_some_and(|own| Rc::ptr_eq(own, websocket))
+    }
+
+    /// Ends the connection, if there is one: a WebSocket without another word.
     pub(super) fn disconnect(&self, this: &Object) -> bool {
         this.set(slot::CONNECTED, false);
         drop(self.pending.take());
         let connection = self.connection.take();
-        if let Some(connection) = &connection {
-            connection.close();
+        match (self.websocket.take(), &connection) {
+            // A close frame may still be on its way.
+            (Some(websocket), _) if websocket.is_over() => {}
+            (Some(websocket), _) => websocket.abandon(),
+            (None, Some(connection)) => connection.close(),
+            (None, None) => return false,
         }
-        connection.is_some()
+        true
     }
 }
 
@@ -368,11 +387,15 @@ pub fn get_peer_cert(call: &mut Call) -> PhpResult {
     }
 }
 
-/// `close(): bool`: false when there is no connection.
+/// `close(): bool`: false when there is no connection. A WebSocket's server is told with a close frame.
 pub fn close(call: &mut Call) -> PhpResult {
     let state: &ClientState = call.state();
     state.server()?;
     let this = call.this();
+    let websocket = state.websocket.borrow().clone();
+    if let Some(websocket) = websocket {
+        websocket.close(close::code::NORMAL, b"");
+    }
     if state.disconnect(&this) {
         return call.ret(true);
     }

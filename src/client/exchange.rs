@@ -110,7 +110,7 @@ pub(super) fn request(
     }
     let _occupied = state.occupy()?;
     // What was deferred and never received belongs to a connection that is of no use any more.
-    if state.pending.take().is_some() {
+    if state.pending.take().is_some() || state.websocket.borrow().is_some() {
         state.disconnect(&this);
     }
     this.set(slot::HEADERS, Value::null());

@@ -2,6 +2,7 @@
 //!
 //! * `class`: the PHP class, its properties and settings (`settings`, `tls_settings`);
 //! * `exchange`: a request and its response, with `head` and `form` for the one, `body` for the other;
+//! * `websocket_methods`: the same class once it is a WebSocket, which is `websocket::client`'s;
 //! * `opening`: connecting, through proxies, and TLS; `connection`: what is open.
 //!
 //! `decoding`, `encode`, `response` and `socks` are pure: bytes in, values out.
@@ -28,6 +29,8 @@ mod settings;
 pub mod socks;
 #[cfg(feature = "php")]
 pub mod tls_settings;
+#[cfg(feature = "php")]
+mod websocket_methods;
 
 #[cfg(feature = "php")]
 pub use self::{
@@ -38,4 +41,5 @@ pub use self::{
     },
     exchange::{download, execute, get, post},
     form::{add_data, add_file},
+    websocket_methods::{disconnect, ping, push, recv, upgrade},
 };

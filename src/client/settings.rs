@@ -1,16 +1,26 @@
 //! `Swoole\Coroutine\Http\Client::set()`: the settings as plain values (spec/coroutine-runtime §6.2).
 
 use std::net::IpAddr;
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use crate::coroutine::options::{self, size_of};
 use crate::coroutine::wait::seconds;
 use crate::net::ConnectOptions;
 use crate::net::Peer;
+use crate::websocket::client::ClientPolicy;
+use crate::websocket::compressors::DEFAULT_LEVEL;
+use crate::websocket::extension::Preferences;
+use crate::websocket::message::Limits;
+use crate::websocket::policy::Compression;
+use crate::zend::globals::memory_left;
 use crate::zend::{Array, Callable, PhpString, Value};
 
 /// `connect_timeout` when it is not set.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// `websocket_max_fragments` when it is not set.
+const MAX_FRAGMENTS: i64 = 65_536;
 
 /// A proxy in between.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,18 +75,10 @@ pub struct Settings {
 }
 
 /// What a WebSocket of a client is like.
-#[derive(Clone, Copy, Debug)]
 pub struct WebSocketSettings {
-    /// Whether frames are masked, as clients have to (RFC 6455 §5.1).
-    pub mask: bool,
-    /// Whether permessage-deflate is offered.
-    pub compression: bool,
-    /// Close frames are given to the script.
-    pub deliver_close: bool,
-    /// Pings are given to the script, which answers them.
-    pub deliver_ping: bool,
-    /// Pongs are given to the script.
-    pub deliver_pong: bool,
+    policy: ClientPolicy,
+    /// The subprotocols to offer.
+    pub subprotocol: Option<String>,
 }
 
 impl Default for Settings {
@@ -112,13 +114,7 @@ impl Settings {
             max_length: value("package_max_length")
                 .and_then(|value| usize::try_from(size_of(&value)).ok())
                 .filter(|&length| length > 0),
-            websocket: WebSocketSettings {
-                mask: flag("websocket_mask", true),
-                compression: flag("websocket_compression", false),
-                deliver_close: flag("open_websocket_close_frame", false),
-                deliver_ping: flag("open_websocket_ping_frame", false),
-                deliver_pong: flag("open_websocket_pong_frame", false),
-            },
+            websocket: websocket(given),
             proxy: given.and_then(proxy),
             bind_address: text(value("bind_address")).and_then(|text| text.to_text().parse().ok()),
             bind_port: value("bind_port")
@@ -157,6 +153,15 @@ impl Settings {
         limit(self.write_timeout, options::write_timeout)
     }
 
+    /// How a WebSocket behaves.
+    pub fn websocket_policy(&self) -> ClientPolicy {
+        let mut policy = self.websocket.policy.clone();
+        let longest = self.max_length.unwrap_or_else(memory_left);
+        policy.limits.max_message = longest;
+        policy.limits.max_frame = longest;
+        policy
+    }
+
     /// How a TCP connection is made.
     pub fn connect(&self) -> ConnectOptions {
         ConnectOptions {
@@ -167,6 +172,61 @@ impl Settings {
             delay: !self.nodelay,
             buffer_size: self.buffer_size,
         }
+    }
+}
+
+fn websocket(given: Option<&Array>) -> WebSocketSettings {
+    let value = |name: &str| given?.get(name.as_bytes()).filter(|value| !value.is_null());
+    let flag = |name: &str, default: bool| value(name).map_or(default, |v| v.is_truthy());
+    let number = |name: &str, range: RangeInclusive<i64>, default: i64| {
+        let given = value(name).map(|value| value.to_long());
+        given
+            .filter(|number| range.contains(number))
+            .unwrap_or(default)
+    };
+    let context = flag("websocket_compression_context_takeover", false);
+    let compression = Compression {
+        level: number(
+            "websocket_compression_level",
+            1..=9,
+            i64::from(DEFAULT_LEVEL),
+        ) as u8,
+        min_length: number("websocket_compression_min_length", 0..=i64::MAX, 0) as usize,
+        preferences: Preferences {
+            server_context: context,
+            client_context: context,
+            window_bits: number("websocket_compression_window_bits", 9..=15, 15) as u8,
+        },
+    };
+    WebSocketSettings {
+        policy: ClientPolicy {
+            limits: Limits {
+                max_message: usize::MAX >> 1,
+                max_frame: usize::MAX >> 1,
+                max_fragments: number("websocket_max_fragments", 1..=i64::MAX, MAX_FRAGMENTS)
+                    as usize,
+                require_mask: false,
+                allow_rsv1: false,
+                validate_utf8: flag("websocket_validate_utf8", true),
+            },
+            compression: flag("websocket_compression", false).then_some(compression),
+            mask: flag("websocket_mask", true),
+            deliver_close: flag("open_websocket_close_frame", false),
+            deliver_ping: flag("open_websocket_ping_frame", false),
+            deliver_pong: flag("open_websocket_pong_frame", false),
+        },
+        subprotocol: value("websocket_subprotocol").and_then(|value| match value.as_array() {
+            None => text(Some(value)).map(|text| text.to_text()),
+            Some(list) => {
+                let names = list.iter().filter_map(|(_, name)| name.to_string());
+                Some(
+                    names
+                        .map(|name| name.to_text())
+                        .collect::<Vec<_>>()
+                        .join(", "),
+                )
+            }
+        }),
     }
 }
 

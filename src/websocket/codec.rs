@@ -30,7 +30,8 @@ const RSV1: u8 = 0x40;
 const RSV2: u8 = 0x20;
 const RSV3: u8 = 0x10;
 const OPCODE_BITS: u8 = 0x0f;
-const MASKED: u8 = 0x80;
+/// In a head's second byte: the payload is masked.
+pub(super) const MASKED: u8 = 0x80;
 const LENGTH_BITS: u8 = 0x7f;
 /// Value of the 7-bit length that announces 16 bits of length.
 const LENGTH_16: u8 = 126;

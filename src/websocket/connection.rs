@@ -18,7 +18,7 @@ use super::message::{ControlPayload, Limits, Reader};
 use super::outbox::Outbox;
 use super::policy::Policy;
 
-mod compress;
+pub(super) mod compress;
 mod end;
 mod heartbeat;
 mod receive;
@@ -28,6 +28,7 @@ mod successor;
 pub use compress::Compress;
 use compress::Deflate;
 pub use send::PushError;
+pub(super) use send::check_sequence;
 use successor::Successor;
 
 /// A frame for the script.

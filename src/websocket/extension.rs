@@ -1,4 +1,5 @@
-//! Negotiating permessage-deflate (RFC 7692 §7.1): offers in, an agreement and its header line out.
+//! Negotiating permessage-deflate (RFC 7692 §7.1), both sides of it: offers in and an answer out, or an offer out and its
+//! answer in. The result is an agreement.
 //!
 //! Nothing is compressed here; that is `deflate`'s.
 
@@ -11,7 +12,7 @@ const NAME: &str = "permessage-deflate";
 const MIN_BITS: u8 = 9;
 const MAX_BITS: u8 = 15;
 
-/// What the server would like.
+/// What one's own side would like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Preferences {
     /// Keep the compressor's window between messages when the client allows it: better ratios, and
@@ -47,6 +48,105 @@ impl Agreement {
         self.client_max_window_bits
             .map_or(MAX_BITS, |bits| bits.max(MIN_BITS))
     }
+}
+
+impl Agreement {
+    /// The same as a client sees it, which calls its own side what a server calls its own.
+    pub fn turned(self) -> Self {
+        Self {
+            server_no_context_takeover: self.client_no_context_takeover,
+            client_no_context_takeover: self.server_no_context_takeover,
+            server_max_window_bits: self.client_max_window_bits,
+            client_max_window_bits: self.server_max_window_bits,
+        }
+    }
+
+    /// Whether a client that is us can compress as agreed: not with the smallest of windows.
+    pub fn client_can_compress(&self) -> bool {
+        self.client_max_window_bits
+            .is_none_or(|bits| bits >= MIN_BITS)
+    }
+}
+
+/// A client's offer. That the server may limit its window says nothing about what is done.
+pub fn offer(preferences: Preferences) -> String {
+    let mut offer = String::from(NAME);
+    if !preferences.client_context {
+        offer.push_str("; client_no_context_takeover");
+    }
+    if !preferences.server_context {
+        offer.push_str("; server_no_context_takeover");
+    } else if preferences.window_bits < MAX_BITS {
+        offer.push_str(&format!(
+            "; server_max_window_bits={}",
+            preferences.window_bits
+        ));
+    }
+    offer.push_str("; client_max_window_bits");
+    offer
+}
+
+/// The answer to an offer is not one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BadAnswer;
+
+/// What a server has answered to [`offer`], in all its `Sec-WebSocket-Extensions` lines; `None`: nothing is agreed on.
+///
+/// # Errors
+///
+/// Another extension, or parameters that are unknown, repeated or malformed (§7.1.3).
+pub fn accept_answer<'a>(
+    lines: impl IntoIterator<Item = &'a [u8]>,
+    preferences: Preferences,
+) -> Result<Option<Agreement>, BadAnswer> {
+    let mut agreement = None;
+    for line in lines {
+        let line = std::str::from_utf8(line).map_err(|_| BadAnswer)?;
+        for answer in split(line, ',') {
+            if agreement.is_some() {
+                return Err(BadAnswer);
+            }
+            agreement = Some(answered(answer, preferences).ok_or(BadAnswer)?);
+        }
+    }
+    Ok(agreement)
+}
+
+fn answered(answer: &str, preferences: Preferences) -> Option<Agreement> {
+    let mut parts = split(answer, ';').map(str::trim);
+    if !parts.next()?.eq_ignore_ascii_case(NAME) {
+        return None;
+    }
+    let mut seen: Vec<&str> = Vec::new();
+    let mut agreement = Agreement {
+        server_no_context_takeover: false,
+        // A client may always do without.
+        client_no_context_takeover: !preferences.client_context,
+        server_max_window_bits: None,
+        client_max_window_bits: None,
+    };
+    for parameter in parts {
+        let (name, value) = match parameter.split_once('=') {
+            Some((name, value)) => (name.trim(), Some(unquote(value.trim())?)),
+            None => (parameter, None),
+        };
+        if seen.contains(&name) {
+            return None;
+        }
+        seen.push(name);
+        match (name, value) {
+            ("server_no_context_takeover", None) => agreement.server_no_context_takeover = true,
+            ("client_no_context_takeover", None) => agreement.client_no_context_takeover = true,
+            ("server_max_window_bits", Some(value)) => {
+                agreement.server_max_window_bits = Some(bits(value)?);
+            }
+            ("client_max_window_bits", Some(value)) => {
+                agreement.client_max_window_bits = Some(bits(value)?);
+            }
+            _ => return None,
+        }
+    }
+    Some(agreement)
 }
 
 impl fmt::Display for Agreement {
@@ -325,6 +425,47 @@ mod tests {
             "foo; x=\", permessage-deflate\"",
         ] {
             assert_eq!(answer(offer, CONTEXT), None, "{offer}");
+        }
+    }
+
+    #[test]
+    fn offers_and_their_answers() {
+        let plain = "permessage-deflate; client_no_context_takeover; server_no_context_takeover";
+        assert_eq!(
+            offer(NO_CONTEXT),
+            format!("{plain}; client_max_window_bits")
+        );
+        assert_eq!(offer(CONTEXT), "permessage-deflate; client_max_window_bits");
+        assert_eq!(
+            offer(SMALL_CONTEXT),
+            "permessage-deflate; server_max_window_bits=12; client_max_window_bits"
+        );
+        // What we offer as a client we answer as a server, and understand the answer.
+        for preferences in [NO_CONTEXT, CONTEXT, SMALL_CONTEXT] {
+            let agreement = negotiate([offer(preferences).as_bytes()], preferences).unwrap();
+            let answer = agreement.to_string();
+            assert_eq!(
+                accept_answer([answer.as_bytes()], preferences),
+                Ok(Some(agreement))
+            );
+        }
+        let answer = |line: &str| accept_answer([line.as_bytes()], NO_CONTEXT);
+        let eight = answer("permessage-deflate; client_max_window_bits=8")
+            .unwrap()
+            .unwrap();
+        assert!(!eight.client_can_compress() && eight.client_no_context_takeover);
+        assert!(!eight.server_no_context_takeover && eight.turned().client_window_bits() == 15);
+        assert_eq!(accept_answer([], NO_CONTEXT), Ok(None));
+        for bad in [
+            "x-webkit-deflate-frame",
+            "permessage-deflate, permessage-deflate",
+            "permessage-deflate; client_max_window_bits",
+            "permessage-deflate; server_max_window_bits=16",
+            "permessage-deflate; unknown",
+            "permessage-deflate; server_no_context_takeover; server_no_context_takeover",
+            "",
+        ] {
+            assert_eq!(answer(bad), Err(BadAnswer), "{bad}");
         }
     }
 

@@ -82,7 +82,7 @@ fn packed(frame: &Outgoing) -> PhpString {
 }
 
 /// A fresh masking key (RFC 6455 §5.3).
-fn masking_key() -> [u8; 4] {
+pub(super) fn masking_key() -> [u8; 4] {
     use std::hash::{BuildHasher, Hasher, RandomState};
     let random = RandomState::new().build_hasher().finish();
     let [a, b, c, d, ..] = random.to_ne_bytes();

@@ -3,6 +3,8 @@
 //! `codec`, `message`, `close`, `deflate`, `extension`, `handshake`, `heartbeat`, `origin` and `subprotocol` are pure:
 //! bytes in, values out, no PHP type in sight.
 
+#[cfg(feature = "php")]
+pub mod client;
 pub mod close;
 pub mod codec;
 #[cfg(feature = "php")]
@@ -21,7 +23,7 @@ mod mask;
 pub mod message;
 pub mod origin;
 #[cfg(feature = "php")]
-pub(crate) mod outbox;
+mod outbox;
 #[cfg(feature = "php")]
 pub mod outgoing;
 mod payload;

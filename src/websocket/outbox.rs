@@ -42,7 +42,7 @@ impl Chunk {
 /// What is looked at when nothing waits comes first in memory.
 #[derive(Default)]
 #[repr(C)]
-pub(crate) struct Outbox {
+pub(super) struct Outbox {
     queued: Cell<usize>,
     /// Something of the queue was sent since this was last asked.
     moved: Cell<bool>,
@@ -57,17 +57,17 @@ pub(crate) struct Outbox {
 
 impl Outbox {
     /// Bytes that wait to be sent.
-    pub(crate) fn queued(&self) -> usize {
+    pub(super) fn queued(&self) -> usize {
         self.queued.get()
     }
 
     /// Whether the peer has made room for something that waited, since this was last asked.
-    pub(crate) fn has_moved(&self) -> bool {
+    pub(super) fn has_moved(&self) -> bool {
         self.moved.replace(false)
     }
 
     /// The errno that ended sending.
-    pub(crate) fn failure(&self) -> Option<i32> {
+    pub(super) fn failure(&self) -> Option<i32> {
         self.failed.get()
     }
 
@@ -79,7 +79,7 @@ impl Outbox {
     }
 
     /// Drops what is queued and lets those go on who wait.
-    pub(crate) fn clear(&self) {
+    pub(super) fn clear(&self) {
         let dropped = std::mem::take(&mut *self.queue.borrow_mut());
         drop(dropped);
         self.queued.set(0);
@@ -88,14 +88,14 @@ impl Outbox {
     }
 
     /// Lets those look again who wait for room.
-    pub(crate) fn wake(&self) {
+    pub(super) fn wake(&self) {
         let waiting = std::mem::take(&mut *self.waiting.borrow_mut());
         waiting.into_iter().for_each(Waker::wake);
     }
 
     /// Sends a frame: at once as far as the kernel takes it, unless others come first; the rest from
     /// the queue.
-    pub(crate) fn send(
+    pub(super) fn send(
         &self,
         stream: &Metered,
         head: &[u8],
@@ -149,7 +149,7 @@ impl Outbox {
     }
 
     /// Writes as much of the queue as the kernel takes.
-    pub(crate) fn flush(&self, stream: &Metered) -> Result<(), i32> {
+    pub(super) fn flush(&self, stream: &Metered) -> Result<(), i32> {
         while self.queued.get() > 0 {
             let written = {
                 let queue = self.queue.borrow();
@@ -193,7 +193,7 @@ impl Outbox {
     }
 
     /// Writes until the queue is empty or sending has failed.
-    pub(crate) fn poll_flush(
+    pub(super) fn poll_flush(
         &self,
         stream: &Metered,
         context: &mut Context<'_>,
@@ -215,7 +215,7 @@ impl Outbox {
     }
 
     /// Ready when at most `mark` bytes wait (or sending has failed).
-    pub(crate) fn poll_below(&self, mark: usize, context: &mut Context<'_>) -> Poll<()> {
+    pub(super) fn poll_below(&self, mark: usize, context: &mut Context<'_>) -> Poll<()> {
         if self.queued.get() <= mark || self.failed.get().is_some() {
             return Poll::Ready(());
         }
@@ -228,14 +228,14 @@ impl Outbox {
 }
 
 /// A payload as it was given. A PHP string can be queued by reference, and bytes that many connections send.
-pub(crate) enum Payload<'a> {
+pub(super) enum Payload<'a> {
     String(&'a PhpString),
     Shared(&'a Rc<Vec<u8>>),
     Bytes(&'a [u8]),
 }
 
 impl Payload<'_> {
-    pub(crate) fn bytes(&self) -> &[u8] {
+    pub(super) fn bytes(&self) -> &[u8] {
         match self {
             Self::String(string) => string,
             Self::Shared(bytes) => bytes,

@@ -31,7 +31,7 @@ pub enum Compress {
 }
 
 /// A message in the form it is sent in.
-pub(super) enum Form {
+pub(in super::super) enum Form {
     Plain,
     /// The payload as given, said to be compressed.
     AsGiven,
@@ -43,7 +43,7 @@ pub(super) enum Form {
 
 impl Form {
     /// The payload that goes with it, and RSV1.
-    pub(super) fn payload<'a>(&'a self, given: &'a PhpString) -> (Payload<'a>, bool) {
+    pub(in super::super) fn payload<'a>(&'a self, given: &'a PhpString) -> (Payload<'a>, bool) {
         match self {
             Self::Plain => (Payload::String(given), false),
             Self::AsGiven => (Payload::String(given), true),
@@ -54,7 +54,7 @@ impl Form {
 }
 
 /// A connection that has agreed on permessage-deflate.
-pub(super) struct Deflate {
+pub(in super::super) struct Deflate {
     format: Format,
     min_length: usize,
     /// What was sent, if the server keeps its context. Taken out while in use.
@@ -65,7 +65,7 @@ pub(super) struct Deflate {
 }
 
 impl Deflate {
-    pub(super) fn new(agreement: &Agreement, compression: &Compression) -> Self {
+    pub(in super::super) fn new(agreement: &Agreement, compression: &Compression) -> Self {
         let window = |kept: bool, bits: u8| kept.then(|| Cell::new(Window::new(bits)));
         Self {
             format: Format {
@@ -87,7 +87,13 @@ impl Deflate {
     /// The form for a text or binary frame, the whole message if `fin`. `alone`: it shall not refer to messages
     /// before it, and can thus be the same for many connections. Unfinished messages and empty ones are not
     /// compressed (spec §4.5).
-    pub(super) fn form(&self, fin: bool, payload: &PhpString, want: Compress, alone: bool) -> Form {
+    pub(in super::super) fn form(
+        &self,
+        fin: bool,
+        payload: &PhpString,
+        want: Compress,
+        alone: bool,
+    ) -> Form {
         match want {
             Compress::Done => {
                 self.forget_sent();
@@ -122,7 +128,7 @@ impl Deflate {
     }
 
     /// Inflates a message of at most `limit` bytes.
-    pub(super) fn inflated(
+    pub(in super::super) fn inflated(
         &self,
         compressed: &[u8],
         limit: usize,

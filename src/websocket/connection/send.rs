@@ -107,7 +107,7 @@ impl Connection {
         compress: Compress,
         alone: bool,
     ) -> Result<(), PushError> {
-        self.check_sequence(opcode)?;
+        check_sequence(self.fragment_open.get(), opcode)?;
         let form = match &self.deflate {
             Some(deflate) if matches!(opcode, codec::OPCODE_TEXT | codec::OPCODE_BINARY) => {
                 deflate.form(fin, payload, compress, alone)
@@ -148,25 +148,6 @@ impl Connection {
             Err(Interrupted::Canceled) => Err(libc::ECANCELED),
             // In a destructor nobody can wait: the frame is refused, not the memory bound.
             Err(Interrupted::Blocked) => Err(libc::EAGAIN),
-        }
-    }
-
-    /// The frames of a message follow each other (RFC 6455 §5.4); control frames may come between.
-    fn check_sequence(&self, opcode: u8) -> Result<(), PushError> {
-        if codec::is_control(opcode) {
-            return Ok(());
-        }
-        match (
-            self.fragment_open.get(),
-            opcode == codec::OPCODE_CONTINUATION,
-        ) {
-            (true, false) => Err(PushError::Sequence(
-                "the last message is unfinished, only a continuation frame may follow",
-            )),
-            (false, true) => Err(PushError::Sequence(
-                "there is no unfinished message to continue",
-            )),
-            _ => Ok(()),
         }
     }
 
@@ -249,5 +230,27 @@ impl Connection {
             drop(external);
             scheduler::control_returned();
         });
+    }
+}
+
+/// The frames of a message follow each other (RFC 6455 §5.4); control frames may come between. `fragment_open`: the last
+/// message is unfinished.
+///
+/// # Errors
+///
+/// [`PushError::Sequence`].
+#[inline]
+pub fn check_sequence(fragment_open: bool, opcode: u8) -> Result<(), PushError> {
+    if codec::is_control(opcode) {
+        return Ok(());
+    }
+    match (fragment_open, opcode == codec::OPCODE_CONTINUATION) {
+        (true, false) => Err(PushError::Sequence(
+            "the last message is unfinished, only a continuation frame may follow",
+        )),
+        (false, true) => Err(PushError::Sequence(
+            "there is no unfinished message to continue",
+        )),
+        _ => Ok(()),
     }
 }
