@@ -191,10 +191,13 @@ pub fn construct(call: &mut Call) -> PhpResult {
         ));
     };
     let text = host.to_text();
-    let name = match text.strip_prefix("unix:") {
-        Some(path) => path.to_owned(),
-        None if number == default as u16 => encode::host(&text),
-        None => format!("{}:{number}", encode::host(&text)),
+    let name = if text.starts_with("unix:") {
+        // Swoole sends the path, which is no host to a server that looks (RFC 9110 §7.2).
+        String::from("localhost")
+    } else if resolved == default {
+        encode::host(&text)
+    } else {
+        format!("{}:{number}", encode::host(&text))
     };
     let this = call.this();
     this.set(slot::HOST, host);

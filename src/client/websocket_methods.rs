@@ -212,7 +212,9 @@ fn ret_refused(call: &mut Call, refused: PackError) -> PhpResult {
         return Err(zend::Thrown);
     };
     zend::warning(&reason);
-    set_error(&call.this(), code::WEBSOCKET_PACK_FAILED);
+    let this = call.this();
+    set_error(&this, code::WEBSOCKET_PACK_FAILED);
+    this.set(slot::ERR_MSG, "websocket frame pack failed");
     call.ret(false)
 }
 
