@@ -5,8 +5,9 @@ use std::io;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
-use crate::net::{Meter, Metered, Stream};
 use crate::coroutine::deadline::Deadline;
+use crate::net::Stream;
+use crate::net::metered::{Meter, Metered, Seat};
 use crate::websocket::scratch;
 
 use super::response::{ReadError, Reader, Sink};
@@ -55,7 +56,7 @@ impl Connection {
     /// Over a stream that was just opened.
     pub fn new(stream: Stream, is_direct: bool) -> Rc<Self> {
         Rc::new(Self {
-            stream: Rc::new(Metered::new(stream, METER.with(Rc::clone))),
+            stream: Rc::new(Metered::new(stream, Seat::take(METER.with(Rc::clone)))),
             ahead: RefCell::default(),
             is_used: Cell::new(false),
             is_direct,

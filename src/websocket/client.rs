@@ -25,13 +25,13 @@ use super::close::{self, parse_close_payload};
 use super::codec::{self, MAX_CONTROL_PAYLOAD, Violation};
 use super::connection::compress::Deflate;
 use super::connection::{Incoming, RecvError};
-use super::deadline::Deadline;
 use super::deflate::InflateError;
 use super::extension::Agreement;
 use super::message::{ControlPayload, Event, Limits, Payload as _, Reader};
 use super::outbox::Outbox;
 use super::policy::Compression;
 use super::scratch;
+use crate::coroutine::deadline::Deadline;
 
 /// How long a server may take to end TCP after the close frames.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(3);
