@@ -21,6 +21,7 @@ pub mod code {
     pub const DNSLOOKUP_RESOLVE_TIMEOUT: i32 = 712;
     pub const BAD_HOST_ADDR: i32 = 722;
     pub const BAD_PORT: i32 = 723;
+    pub const BAD_SOCKET_TYPE: i32 = 724;
     pub const SESSION_CLOSED: i32 = 1004;
     pub const OUTPUT_BUFFER_OVERFLOW: i32 = 1009;
     pub const SSL_NOT_READY: i32 = 1011;

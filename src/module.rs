@@ -58,6 +58,7 @@ fn startup(_kind: i32, module: i32) -> i32 {
     native::<AtomicLongState>();
     native::<shared::lock::LockState>();
     native::<TableState>();
+    native::<crate::socket::client::ClientState>();
     native::<ClientState>();
     register::register_classes(registry::CLASSES);
     register::register_functions(registry::FUNCTIONS);

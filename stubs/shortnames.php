@@ -31,6 +31,7 @@ namespace {
     class_alias(\Swoole\Coroutine\WaitGroup::class, 'Co\WaitGroup');
     class_alias(\Swoole\Coroutine\System::class, 'Co\System');
     class_alias(\Swoole\Coroutine\Scheduler::class, 'Co\Scheduler');
+    class_alias(\Swoole\Coroutine\Client::class, 'Co\Client');
     class_alias(\Swoole\Coroutine\Socket::class, 'Co\Socket');
     class_alias(\Swoole\Coroutine\Socket\Exception::class, 'Co\Socket\Exception');
     class_alias(\Swoole\Coroutine\Http\Server::class, 'Co\Http\Server');

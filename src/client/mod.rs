@@ -22,10 +22,10 @@ pub mod form;
 #[cfg(feature = "php")]
 mod head;
 #[cfg(feature = "php")]
-mod opening;
+pub(crate) mod opening;
 pub mod response;
 #[cfg(feature = "php")]
-mod settings;
+pub(crate) mod settings;
 pub mod socks;
 #[cfg(feature = "php")]
 pub mod tls_settings;

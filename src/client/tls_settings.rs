@@ -66,12 +66,7 @@ pub fn options(settings: Option<&Array>) -> Result<ClientOptions, ConfigError> {
             });
         }
     };
-    let check = flag("ssl_verify_peer").then(|| ServerCheck {
-        authorities: path(settings, "ssl_cafile"),
-        directory: path(settings, "ssl_capath"),
-        allow_self_signed: flag("ssl_allow_self_signed"),
-        depth: value("ssl_verify_depth").and_then(|depth| usize::try_from(depth.to_long()).ok()),
-    });
+    let check = flag("ssl_verify_peer").then(|| check(settings));
     // Versions before 1.2 are not spoken; a choice of only those leaves nothing, which is told.
     let protocols = value("ssl_protocols").map_or(0, |bits| bits.to_long());
     Ok(ClientOptions {
@@ -82,6 +77,17 @@ pub fn options(settings: Option<&Array>) -> Result<ClientOptions, ConfigError> {
         ciphers: text(settings, "ssl_ciphers").map(|list| list.to_text()),
         protocols: Vec::new(),
     })
+}
+
+/// How a server's certificate is checked, when it is.
+pub fn check(settings: Option<&Array>) -> ServerCheck {
+    let value = |name: &str| settings?.get(name.as_bytes());
+    ServerCheck {
+        authorities: path(settings, "ssl_cafile"),
+        directory: path(settings, "ssl_capath"),
+        allow_self_signed: value("ssl_allow_self_signed").is_some_and(|value| value.is_truthy()),
+        depth: value("ssl_verify_depth").and_then(|depth| usize::try_from(depth.to_long()).ok()),
+    }
 }
 
 /// The configuration for these settings, offering `protocols` by ALPN. What is wrong is also said in the log.

@@ -67,7 +67,7 @@ pub mod sendfile;
 #[cfg(feature = "php")]
 pub mod server;
 #[cfg(feature = "php")]
-mod settings;
+pub(crate) mod settings;
 #[cfg(feature = "php")]
 pub mod status_class;
 #[cfg(feature = "php")]

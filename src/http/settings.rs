@@ -19,7 +19,7 @@ pub use connections::Connections;
 use given::Given;
 pub use http::{Http, max_input_vars};
 pub use http2::Http2;
-pub use tls::{Tls, reread as reread_tls};
+pub use tls::{Tls, of_socket as tls_of_socket, reread as reread_tls};
 
 /// Settings of a running server.
 #[derive(Debug)]

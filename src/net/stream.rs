@@ -9,7 +9,7 @@ use std::cell::RefCell;
 use std::io::{self, IoSlice};
 use std::mem::MaybeUninit;
 use std::net::Shutdown;
-use std::os::fd::{AsFd, AsRawFd, BorrowedFd, RawFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd};
 use std::task::{Context, Poll, ready};
 
 use bytes::BufMut;
@@ -74,6 +74,32 @@ impl Stream {
     /// The descriptor.
     pub fn fd(&self) -> RawFd {
         self.as_fd().as_raw_fd()
+    }
+
+    /// A stream over a connected descriptor that does not block.
+    ///
+    /// # Errors
+    ///
+    /// The runtime cannot watch it.
+    pub fn of_fd(fd: OwnedFd, is_unix: bool) -> io::Result<Self> {
+        Ok(if is_unix {
+            Self::Unix(UnixStream::from_std(fd.into())?)
+        } else {
+            Self::Tcp(TcpStream::from_std(fd.into())?)
+        })
+    }
+
+    /// The descriptor of a stream that is not TLS, given away.
+    ///
+    /// # Errors
+    ///
+    /// It is TLS: the descriptor alone is not the stream.
+    pub fn into_fd(self) -> io::Result<OwnedFd> {
+        match self {
+            Self::Tcp(stream) => Ok(stream.into_std()?.into()),
+            Self::Unix(stream) => Ok(stream.into_std()?.into()),
+            Self::Tls(_) => Err(io::ErrorKind::Unsupported.into()),
+        }
     }
 
     fn try_io<T>(&self, interest: Interest, io: impl FnOnce() -> io::Result<T>) -> io::Result<T> {

@@ -241,6 +241,7 @@ fn option(call: &Call) -> Result<(i32, i32), Thrown> {
 pub fn set_protocol(call: &mut Call) -> PhpResult {
     let given = call.array(0)?;
     let handle = handle(call)?;
+    handle.set_tls(&given);
     if let Err(refused) = settings::apply(handle, &given) {
         zend::warning(&refused);
         return fail(call, Failure::Code(code::INVALID_PARAMS));
@@ -250,8 +251,8 @@ pub fn set_protocol(call: &mut Call) -> PhpResult {
 
 /// `sslHandshake(): bool`.
 pub fn ssl_handshake(call: &mut Call) -> PhpResult {
-    handle(call)?;
-    fail(call, Failure::Code(code::SSL_NOT_READY))
+    let done = handle(call)?.ssl_handshake(0.0);
+    ret(call, done.map(|()| true))
 }
 
 /// `shutdown(int $how = 2): bool`.

@@ -121,7 +121,9 @@ impl Handle {
                 }
             })
         })?;
-        Ok(Self::new(accepted, self.kind))
+        let accepted = Self::new(accepted, self.kind);
+        accepted.inherit(self);
+        Ok(accepted)
     }
 
     /// The addresses a host and a port stand for; names are looked up without holding up others.
@@ -169,8 +171,16 @@ impl Handle {
         let mut failed = Failure::Code(libc::EHOSTUNREACH);
         for target in self.targets(&turn, host, port)? {
             match self.connect_to(&turn, &target) {
+                Ok(()) => {
+                    *self.host.borrow_mut() = String::from_utf8_lossy(host).into_owned();
+                    return if self.wants_tls() {
+                        self.encrypt(&turn)
+                    } else {
+                        Ok(())
+                    };
+                }
                 Err(failure) if failure.is_of_address() => failed = failure,
-                result => return result,
+                Err(failure) => return Err(failure),
             }
         }
         Err(failed)
@@ -178,13 +188,18 @@ impl Handle {
 
     fn connect_to(&self, turn: &Turn<'_>, target: &Address) -> Result<(), Failure> {
         let begun = self.with(|transport| {
-            transport.forget();
+            if let Some(plain) = transport.plain() {
+                plain.forget();
+            }
             begin(transport, target)
         })?;
         if begun {
             return Ok(());
         }
-        turn.wait(|transport, context| transport.poll_connected(context))
+        turn.wait(|transport, context| match transport.plain() {
+            Some(plain) => plain.poll_connected(context),
+            None => Poll::Ready(Ok(())),
+        })
     }
 
     /// Ends one direction, or both.

@@ -5,7 +5,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::io;
-use std::os::fd::{AsFd, AsRawFd, OwnedFd, RawFd};
+use std::os::fd::{OwnedFd, RawFd};
 use std::path::PathBuf;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -14,8 +14,9 @@ use crate::coroutine::deadline::Deadline;
 use crate::coroutine::wait::seconds;
 use crate::coroutine::{self, Interrupted, options, require_coroutine, scheduler, task};
 use crate::error::{self, code};
+use crate::net::Stream;
 use crate::zend::native::Gc;
-use crate::zend::{self, Callable, Thrown, globals};
+use crate::zend::{self, Array, Callable, Thrown, globals};
 
 use super::ahead::Ahead;
 use super::package::Protocol;
@@ -79,7 +80,7 @@ pub struct Handle {
     /// What it was made as.
     pub kind: Kind,
     /// `None` once it is closed.
-    transport: RefCell<Option<Transport>>,
+    pub(super) transport: RefCell<Option<Transport>>,
     fd: RawFd,
     reader: Side,
     writer: Side,
@@ -89,6 +90,12 @@ pub struct Handle {
     pub(super) rules: RefCell<Protocol>,
     /// `package_length_func`, which takes the place of the rule.
     pub(super) length_function: RefCell<Option<Callable>>,
+    /// The `ssl_*` settings, and `open_ssl`.
+    pub(super) tls_settings: RefCell<Option<Array>>,
+    /// Whether it was accepted: then it is the server in TLS.
+    pub(super) is_accepted: Cell<bool>,
+    /// What it was connected to, to be found in the peer's certificate.
+    pub(super) host: RefCell<String>,
     /// The path of a Unix socket that was bound: removed when it is closed.
     pub(super) bound_path: RefCell<Option<PathBuf>>,
 }
@@ -96,17 +103,42 @@ pub struct Handle {
 impl Handle {
     /// Takes over a descriptor that does not block.
     pub fn new(fd: OwnedFd, kind: Kind) -> Self {
+        Self::over(Transport::new(fd, kind.is_stream()), kind)
+    }
+
+    /// A socket whose bytes go through `transport`.
+    fn over(transport: Transport, kind: Kind) -> Self {
         Self {
             kind,
-            fd: fd.as_raw_fd(),
-            transport: RefCell::new(Some(Transport::new(fd, kind.is_stream()))),
+            fd: transport.number(),
+            transport: RefCell::new(Some(transport)),
             reader: Side::default(),
             writer: Side::default(),
             ahead: RefCell::default(),
             rules: RefCell::default(),
             length_function: RefCell::default(),
+            tls_settings: RefCell::default(),
+            is_accepted: Cell::new(false),
+            host: RefCell::default(),
             bound_path: RefCell::default(),
         }
+    }
+
+    /// A socket over a stream that is connected.
+    pub fn of_stream(stream: Stream) -> io::Result<Self> {
+        let kind = Kind::of(&stream)?;
+        match stream {
+            Stream::Tls(_) => Ok(Self::over(Transport::Tls(stream), kind)),
+            plain => Ok(Self::new(plain.into_fd()?, kind)),
+        }
+    }
+
+    /// Takes over how packages are told apart and what encrypts from the socket that has accepted this one.
+    pub(super) fn inherit(&self, listening: &Self) {
+        *self.rules.borrow_mut() = listening.rules.borrow().clone();
+        *self.length_function.borrow_mut() = listening.length_function.borrow().clone();
+        *self.tls_settings.borrow_mut() = listening.tls_settings.borrow().clone();
+        self.is_accepted.set(true);
     }
 
     /// Reports what PHP gave to the cycle collector.
@@ -221,6 +253,7 @@ impl Handle {
         let Some(transport) = self.transport.take() else {
             return false;
         };
+        transport.farewell();
         drop(transport);
         self.reader.deadline.drop_timer();
         self.writer.deadline.drop_timer();
@@ -239,6 +272,9 @@ impl Handle {
 
 impl Drop for Handle {
     fn drop(&mut self) {
+        if let Some(transport) = &*self.transport.borrow() {
+            transport.farewell();
+        }
         self.remove_path();
     }
 }
@@ -294,12 +330,5 @@ impl Turn<'_> {
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
         self.side.bound.set(0);
-    }
-}
-
-impl Transport {
-    /// The descriptor's number.
-    pub fn number(&self) -> RawFd {
-        self.as_fd().as_raw_fd()
     }
 }

@@ -2,11 +2,11 @@
 //!
 //! * `package`, `ahead`, `address`: where a package ends, what was received too early, where something
 //!   goes (all pure);
-//! * `transport`: the descriptor, and waiting for it;
+//! * `plain`: the descriptor, and waiting for it; `tls`: encryption; `transport`: one of the two;
 //! * `handle`: who uses a socket, for how long, and who ends that;
 //! * `read`, `write`, `connect`: what is done with it;
 //! * `options`, `settings`: of a socket, of a protocol;
-//! * the `class` files are what PHP sees.
+//! * the `class` and `client` files are what PHP sees.
 //!
 //! The sockets of servers are not here but in `net`.
 
@@ -17,6 +17,10 @@ pub mod class;
 #[cfg(feature = "php")]
 mod class_io;
 #[cfg(feature = "php")]
+pub mod client;
+#[cfg(feature = "php")]
+mod client_io;
+#[cfg(feature = "php")]
 mod connect;
 #[cfg(feature = "php")]
 pub mod handle;
@@ -26,9 +30,13 @@ mod kernel;
 mod options;
 pub mod package;
 #[cfg(feature = "php")]
+mod plain;
+#[cfg(feature = "php")]
 mod read;
 #[cfg(feature = "php")]
 mod settings;
+#[cfg(feature = "php")]
+mod tls;
 #[cfg(feature = "php")]
 pub mod transport;
 #[cfg(feature = "php")]

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::io;
+use std::task::{Context, Poll, Waker};
 
 use rustix::net::RecvFlags;
 
@@ -214,11 +215,34 @@ impl Handle {
             return Ok(PhpString::new(&bytes[..bytes.len().min(length)]));
         }
         drop(ahead);
+        if self.is_tls() {
+            return self.peek_decrypted(length);
+        }
         self.with(|transport| {
             with_room(length, |room| {
                 transport
                     .peek(room)
                     .map(|count| PhpString::new(&room[..count]))
+            })
+        })
+    }
+
+    /// What is decrypted cannot be left where it was: it counts as read ahead.
+    fn peek_decrypted(&self, length: usize) -> Result<PhpString, Failure> {
+        if self.bound(Direction::Read) != 0 {
+            // Somebody waits for it.
+            return Err(Failure::Code(libc::EAGAIN));
+        }
+        self.with(|transport| {
+            with_room(READ_AHEAD, |room| {
+                let mut context = Context::from_waker(Waker::noop());
+                match transport.poll_recv(&mut context, room) {
+                    Poll::Ready(received) => received.map(|count| {
+                        self.ahead.borrow_mut().add(&room[..count]);
+                        PhpString::new(&room[..count.min(length)])
+                    }),
+                    Poll::Pending => Err(io::Error::from_raw_os_error(libc::EAGAIN)),
+                }
             })
         })
     }

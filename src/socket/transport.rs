@@ -1,19 +1,21 @@
-//! What a socket's bytes go through: the descriptor itself.
-//!
-//! System calls come first; only what the kernel refuses waits. A descriptor is registered with the
-//! event loop when something has to wait for it for the first time: a socket that is made, used and
-//! closed without waiting never is.
+//! What a socket's bytes go through: the descriptor itself, or TLS over it.
 
 use std::cell::RefCell;
+use std::fs::File;
 use std::io::{self, IoSlice};
-use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd};
+use std::os::unix::fs::FileExt;
 use std::task::{Context, Poll, ready};
 
-use rustix::net::{RecvFlags, SendAncillaryBuffer, SendFlags};
-use tokio::io::Interest;
-use tokio::io::unix::AsyncFd;
+use rustix::net::RecvFlags;
 
-use crate::zend::sys::{self, Borrowed};
+use crate::net::Stream;
+use crate::net::tls::TlsStream;
+
+use super::plain::Plain;
+
+/// Most bytes of a file that are read for one call over TLS.
+const READ: usize = 64 * 1024;
 
 /// Which way bytes go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,22 +26,20 @@ pub enum Direction {
     Write,
 }
 
-/// An open descriptor.
-pub struct Transport {
-    /// Dropped before the descriptor is closed.
-    watch: RefCell<Option<AsyncFd<Borrowed>>>,
-    fd: OwnedFd,
-    /// Whether bytes come in a stream: then a read that does not fill its buffer has emptied the
-    /// socket.
-    is_stream: bool,
+/// What bytes go through.
+pub enum Transport {
+    /// The descriptor.
+    Plain(Plain),
+    /// TLS over it.
+    Tls(Stream),
 }
 
-fn is_refused(error: &io::Error) -> bool {
+pub(super) fn is_refused(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::WouldBlock
 }
 
 /// Does a system call anew for as long as signals interrupt it.
-fn uninterrupted<T>(mut call: impl FnMut() -> rustix::io::Result<T>) -> io::Result<T> {
+pub(super) fn uninterrupted<T>(mut call: impl FnMut() -> rustix::io::Result<T>) -> io::Result<T> {
     loop {
         match call() {
             Err(rustix::io::Errno::INTR) => {}
@@ -48,69 +48,34 @@ fn uninterrupted<T>(mut call: impl FnMut() -> rustix::io::Result<T>) -> io::Resu
     }
 }
 
+fn unsupported() -> io::Error {
+    io::Error::from_raw_os_error(libc::EOPNOTSUPP)
+}
+
 impl Transport {
     /// Takes over a descriptor that does not block.
     pub fn new(fd: OwnedFd, is_stream: bool) -> Self {
-        Self {
-            watch: RefCell::new(None),
-            fd,
-            is_stream,
+        Self::Plain(Plain::new(fd, is_stream))
+    }
+
+    /// The descriptor's number.
+    pub fn number(&self) -> RawFd {
+        self.as_fd().as_raw_fd()
+    }
+
+    /// The descriptor as it is, unless there is TLS over it.
+    pub fn plain(&self) -> Option<&Plain> {
+        match self {
+            Self::Plain(plain) => Some(plain),
+            Self::Tls(_) => None,
         }
     }
 
-    /// Gives the descriptor away, which nobody waits for any more.
-    pub fn into_fd(self) -> OwnedFd {
-        drop(self.watch.take());
-        self.fd
-    }
-
-    /// Forgets what is known about the descriptor's readiness.
-    pub fn forget(&self) {
-        self.watch.take();
-    }
-
-    fn register(&self) -> io::Result<()> {
-        let mut watch = self.watch.borrow_mut();
-        if watch.is_none() {
-            *watch = Some(sys::watch(self.fd.as_raw_fd())?);
-        }
-        Ok(())
-    }
-
-    /// Calls `call` until it is not refused, each time the descriptor has become ready; `empties`
-    /// tells from its result that the next one would be refused.
-    fn poll<T>(
-        &self,
-        context: &mut Context<'_>,
-        direction: Direction,
-        mut call: impl FnMut(BorrowedFd<'_>) -> rustix::io::Result<T>,
-        empties: impl Fn(&T) -> bool,
-    ) -> Poll<io::Result<T>> {
-        if self.watch.borrow().is_none() {
-            match uninterrupted(|| call(self.fd.as_fd())) {
-                Err(error) if is_refused(&error) => self.register()?,
-                result => return Poll::Ready(result),
-            }
-        }
-        let watch = self.watch.borrow();
-        let Some(watch) = &*watch else {
-            return Poll::Pending;
-        };
-        loop {
-            let mut guard = ready!(match direction {
-                Direction::Read => watch.poll_read_ready(context),
-                Direction::Write => watch.poll_write_ready(context),
-            })?;
-            match uninterrupted(|| call(self.fd.as_fd())) {
-                Err(error) if is_refused(&error) => guard.clear_ready(),
-                Ok(value) => {
-                    if empties(&value) {
-                        guard.clear_ready();
-                    }
-                    return Poll::Ready(Ok(value));
-                }
-                Err(error) => return Poll::Ready(Err(error)),
-            }
+    /// The TLS session, if there is one.
+    pub fn tls(&self) -> Option<&TlsStream> {
+        match self {
+            Self::Tls(Stream::Tls(tls)) => Some(tls),
+            _ => None,
         }
     }
 
@@ -120,50 +85,55 @@ impl Transport {
         context: &mut Context<'_>,
         call: impl FnMut(BorrowedFd<'_>) -> rustix::io::Result<T>,
     ) -> Poll<io::Result<T>> {
-        self.poll(context, Direction::Read, call, |_| false)
+        match self {
+            Self::Plain(plain) => plain.poll_call(context, call),
+            Self::Tls(_) => Poll::Ready(Err(unsupported())),
+        }
     }
 
     /// Receives into `room`: how many bytes; 0 is the end of a stream.
     pub fn poll_recv(&self, context: &mut Context<'_>, room: &mut [u8]) -> Poll<io::Result<usize>> {
-        let size = room.len();
-        let received = self.poll(
-            context,
-            Direction::Read,
-            |fd| rustix::net::recv(fd, &mut *room, RecvFlags::empty()).map(|(count, _)| count),
-            |count| self.is_stream && *count > 0 && *count < size,
-        );
-        received
+        match self {
+            Self::Plain(plain) => plain.poll_recv(context, room),
+            Self::Tls(stream) => stream.poll_recv(context, &mut &mut *room),
+        }
     }
 
-    /// Looks at what is there without taking it.
+    /// Looks at what is with the kernel, encrypted or not, without taking it.
     pub fn peek(&self, room: &mut [u8]) -> io::Result<usize> {
         uninterrupted(|| {
-            rustix::net::recv(&self.fd, &mut *room, RecvFlags::PEEK | RecvFlags::DONTWAIT)
+            rustix::net::recv(self, &mut *room, RecvFlags::PEEK | RecvFlags::DONTWAIT)
                 .map(|(count, _)| count)
         })
     }
 
     /// Sends what the kernel takes right now; `WouldBlock`: nothing.
     pub fn try_send(&self, pieces: &[IoSlice<'_>]) -> io::Result<usize> {
-        uninterrupted(|| match pieces {
-            [only] => rustix::net::send(&self.fd, only, SendFlags::NOSIGNAL),
-            _ => rustix::net::sendmsg(
-                &self.fd,
-                pieces,
-                &mut SendAncillaryBuffer::default(),
-                SendFlags::NOSIGNAL,
-            ),
-        })
+        match self {
+            Self::Plain(plain) => plain.try_send(pieces),
+            Self::Tls(stream) => stream.try_send_vectored(pieces),
+        }
     }
 
-    /// Has the kernel send bytes of a file from `offset` on, at most `most`, and moves the offset.
-    pub fn try_send_file(
-        &self,
-        file: &std::fs::File,
-        offset: &mut u64,
-        most: usize,
-    ) -> io::Result<usize> {
-        uninterrupted(|| rustix::fs::sendfile(&self.fd, file, Some(offset), most))
+    /// Sends bytes of a file from `offset` on, at most `most`, and moves the offset.
+    pub fn try_send_file(&self, file: &File, offset: &mut u64, most: usize) -> io::Result<usize> {
+        thread_local! {
+            static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+        }
+        if matches!(self, Self::Plain(_)) {
+            return uninterrupted(|| rustix::fs::sendfile(self, file, Some(offset), most));
+        }
+        BUFFER.with_borrow_mut(|buffer| {
+            buffer.resize(READ, 0);
+            let most = most.min(READ);
+            let read = file.read_at(&mut buffer[..most], *offset)?;
+            if read == 0 {
+                return Ok(0);
+            }
+            let sent = self.try_send(&[IoSlice::new(&buffer[..read])])?;
+            *offset += sent as u64;
+            Ok(sent)
+        })
     }
 
     /// Sends what [`Self::try_send`] or another `call` can send, once it can.
@@ -172,54 +142,37 @@ impl Transport {
         context: &mut Context<'_>,
         mut call: impl FnMut(&Self) -> io::Result<T>,
     ) -> Poll<io::Result<T>> {
-        match call(self) {
-            Err(error) if is_refused(&error) => {}
-            result => return Poll::Ready(result),
-        }
-        // What is known may be older than the refusal.
-        match &*self.watch.borrow() {
-            Some(watch) => {
-                let refused = |_: &Borrowed| Err::<(), _>(io::ErrorKind::WouldBlock.into());
-                let _ = watch.try_io(Interest::WRITABLE, refused);
-            }
-            None => {}
-        }
-        self.register()?;
-        let watch = self.watch.borrow();
-        let Some(watch) = &*watch else {
-            return Poll::Pending;
-        };
-        loop {
-            let mut guard = ready!(watch.poll_write_ready(context))?;
-            match call(self) {
-                Err(error) if is_refused(&error) => guard.clear_ready(),
-                result => return Poll::Ready(result),
-            }
+        match self {
+            Self::Plain(plain) => plain.poll_send(context, || call(self)),
+            Self::Tls(stream) => loop {
+                match call(self) {
+                    Err(error) if is_refused(&error) => {
+                        ready!(stream.poll_writable_again(context))?;
+                    }
+                    result => return Poll::Ready(result),
+                }
+            },
         }
     }
 
-    /// Waits until a connection that was begun is made, or has failed.
-    pub fn poll_connected(&self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.register()?;
-        let watch = self.watch.borrow();
-        let Some(watch) = &*watch else {
-            return Poll::Pending;
-        };
-        loop {
-            let mut guard = ready!(watch.poll_write_ready(context))?;
-            if sys::poll_now(self.fd.as_raw_fd(), libc::POLLOUT) != 0 {
-                return Poll::Ready(match rustix::net::sockopt::socket_error(&self.fd) {
-                    Ok(connected) => connected.map_err(Into::into),
-                    Err(error) => Err(error.into()),
-                });
-            }
-            guard.clear_ready();
+    /// Says over TLS that nothing follows, so that the peer knows that nothing was cut off.
+    pub fn farewell(&self) {
+        if let Some(tls) = self.tls() {
+            tls.close_notify();
         }
+    }
+
+    /// Counts as sent what is encrypted and waits for the kernel: how many bytes. Nobody comes again with them.
+    pub fn settle(&self) -> usize {
+        self.tls().map_or(0, TlsStream::settle)
     }
 }
 
 impl AsFd for Transport {
     fn as_fd(&self) -> BorrowedFd<'_> {
-        self.fd.as_fd()
+        match self {
+            Self::Plain(plain) => plain.as_fd(),
+            Self::Tls(stream) => stream.as_fd(),
+        }
     }
 }

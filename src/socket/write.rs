@@ -8,7 +8,7 @@ use rustix::net::SendFlags;
 use super::address::Address;
 use super::handle::{Failure, Handle, Turn};
 use super::kernel;
-use super::transport::Direction;
+use super::transport::{Direction, Transport};
 
 /// Most bytes of a file in one call: others get their turn in between.
 const FILE_PIECE: usize = 1024 * 1024;
@@ -17,9 +17,24 @@ const MOST_PIECES: usize = 1024;
 
 impl Handle {
     fn send_once(&self, turn: &Turn<'_>, pieces: &[IoSlice<'_>]) -> Result<usize, Failure> {
-        turn.wait(|transport, context| {
+        let sent = turn.wait(|transport, context| {
             transport.poll_send(context, |transport| transport.try_send(pieces))
-        })
+        });
+        match sent {
+            Err(Failure::Code(_)) => match self.settle() {
+                0 => sent,
+                settled => Ok(settled),
+            },
+            _ => sent,
+        }
+    }
+
+    /// After a wait that was ended: what is encrypted counts as sent, nobody comes again with it.
+    fn settle(&self) -> usize {
+        self.transport
+            .borrow()
+            .as_ref()
+            .map_or(0, Transport::settle)
     }
 
     /// Sends what the kernel takes at once, at least something: how many bytes that was.

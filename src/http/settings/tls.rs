@@ -2,7 +2,10 @@
 
 use std::os::unix::ffi::OsStrExt;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
+
+use rustls::ServerConfig;
 
 use crate::error::code;
 use crate::log::{self, Level};
@@ -266,6 +269,20 @@ fn report_meaningless(given: &Given<'_>) {
             "ssl_host_name has no effect: it is for clients",
         );
     }
+}
+
+/// TLS of an accepted connection that is not a server's of ours, by the settings of its socket: no ALPN.
+///
+/// # Errors
+///
+/// A file that is missing or wrong.
+pub fn of_socket(settings: Option<&Array>) -> Result<Arc<ServerConfig>, ConfigError> {
+    let mut settings = settings.cloned().unwrap_or(Array::empty());
+    settings.set(&PhpString::new(b"open_ssl"), true);
+    let tls = read(&Given::new(Some(&settings)));
+    let mut options = tls.unwrap_or_else(|| Err(missing("TLS is off")))?.options;
+    options.protocols.clear();
+    options.build(|warning| log::write(Level::Warning, &warning))
 }
 
 /// [`read`] for a server that runs already.

@@ -48,6 +48,30 @@ pub struct ClientOptions {
     pub protocols: Vec<Vec<u8>>,
 }
 
+impl ServerCheck {
+    /// Checks certificates that a server has shown, its own first, with the system's time.
+    ///
+    /// # Errors
+    ///
+    /// Nobody vouches for it, it is for another name, or the authorities cannot be read.
+    pub fn verify(
+        &self,
+        certificates: &[CertificateDer<'_>],
+        name: &ServerName<'_>,
+    ) -> Result<(), String> {
+        let provider = provider(None, None, &mut |_| {}).map_err(|reason| reason.text)?;
+        let verifier =
+            Verifier::new(Some(self), &Arc::new(provider)).map_err(|reason| reason.text)?;
+        let Some((own, others)) = certificates.split_first() else {
+            return Err(String::from("there is none"));
+        };
+        verifier
+            .verify_server_cert(own, others, name, &[], UnixTime::now())
+            .map(|_| ())
+            .map_err(|reason| reason.to_string())
+    }
+}
+
 impl Default for ClientOptions {
     fn default() -> Self {
         Self {

@@ -251,8 +251,14 @@ impl TlsStream {
         self.session().send(pieces, &mut Socket(&self.transport))
     }
 
+    /// Counts as sent what is encrypted and not yet with the kernel, instead of waiting for a caller that comes again
+    /// with it. The number of those bytes; they leave before what is sent next.
+    pub fn settle(&self) -> usize {
+        std::mem::take(&mut self.session().unconfirmed)
+    }
+
     /// Says farewell, so that the peer knows that nothing was cut off.
-    pub(in crate::net) fn close_notify(&self) {
+    pub fn close_notify(&self) {
         let session = &mut self.session().tls;
         session.send_close_notify();
         // A peer that takes nothing any more cannot be told.
