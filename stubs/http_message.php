@@ -134,7 +134,7 @@ class Response
     public $fd = 0;
 
     /**
-     * @var null reserved for the connection's socket object
+     * @var \Swoole\Coroutine\Socket|null the connection, made when it is first looked at. Asking and closing leave it to the server; whoever receives or sends with it takes it from HTTP
      */
     public $socket = null;
 
@@ -366,9 +366,9 @@ class Response
     public function detach(): bool {}
 
     /**
-     * Makes a response for a connection. What it takes, a server or a socket object, does not exist here yet.
+     * Makes a response that answers in the place of one that was detached, for the socket of that one.
      *
-     * @param object|array|int $server a server or socket, or a list of one and a Request
+     * @param object|array|int $server the socket, or a list of it and a Request
      * @param int $fd the connection
      * @return \Swoole\Http\Response|false false with a warning
      * @throws \Swoole\Exception if the first argument is neither an object nor an array

@@ -124,6 +124,11 @@ impl Connection {
         self.fd
     }
 
+    /// The socket, while HTTP is spoken over it.
+    pub(super) fn stream(&self) -> Option<Rc<Metered>> {
+        self.stream.borrow().clone()
+    }
+
     /// The server this connection belongs to.
     pub(super) fn server(&self) -> &Rc<Running> {
         &self.server

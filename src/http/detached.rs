@@ -1,13 +1,15 @@
 //! Responses apart from the handler they were made for: `detach()`, and `create()` (spec §3.8).
 
-use crate::class::{EXCEPTION, HTTP_REQUEST};
+use crate::class::{COROUTINE_SOCKET, EXCEPTION, HTTP_REQUEST};
 use crate::error::{self, code};
-use crate::zend::{self, Call, PhpResult};
+use crate::socket::class;
+use crate::zend::{self, Call, Object, PhpResult, Value};
 
-use super::response::{Phase, ResponseState, open_exchange};
+use super::response::{self, Phase, ResponseState, open_exchange};
+use super::socket::HttpOrigin;
 
-/// `detach(): bool`: nobody answers through this object any more, and nothing is sent in its name. The connection ends
-/// with the object: there is no other way yet to answer on it.
+/// `detach(): bool`: nobody answers through this object any more, and nothing is sent in its name. Whoever has its socket
+/// may answer, see [`create`]; the connection ends when that is gone.
 pub fn detach(call: &mut Call) -> PhpResult {
     let state: &ResponseState = call.state();
     if open_exchange(state).is_none() {
@@ -15,37 +17,64 @@ pub fn detach(call: &mut Call) -> PhpResult {
     }
     state.phase.set(Phase::Ended);
     state.detached.set(true);
+    if let Some(origin) = state.origin.borrow().upgrade() {
+        origin.detach();
+    }
     call.ret(true)
 }
 
-/// `create(object|array|int $server = -1, int $fd = -1): Response|false`: refused with Swoole's words. What it takes, a
-/// `Swoole\Server` or a `Coroutine\Socket`, does not exist here yet.
+/// `create(object|array|int $server = -1, int $fd = -1): Response|false`: somebody else's answer to the request of a response
+/// that was detached, by its socket. A `Swoole\Server` does not exist here.
 pub fn create(call: &mut Call) -> PhpResult {
-    let refuse = |call: &mut Call, text: &str| {
-        zend::warning(text);
-        error::set_last(code::PHP_FATAL_ERROR);
-        call.ret(false)
-    };
     const FIRST: &str = "parameter $1 must be instanceof Server or Coroutine\\Socket";
     let given = call.value(0);
     call.long_or(1, -1)?;
-    let pair = given.as_ref().and_then(zend::Value::as_array);
-    if let Some(pair) = pair {
-        let second = pair.iter().nth(1).and_then(|(_, value)| value.as_object());
+    let pair = given.as_ref().and_then(Value::as_array);
+    let socket = if let Some(pair) = &pair {
+        let mut values = pair.iter().map(|(_, value)| value.as_object());
+        let (first, second) = (values.next().flatten(), values.next().flatten());
         if !second.is_some_and(|object| object.instance_of(&HTTP_REQUEST)) {
             return refuse(call, "parameter $1.second must be instanceof Http\\Request");
         }
-        return refuse(call, FIRST);
+        first
+    } else {
+        given.and_then(|value| value.as_object())
+    };
+    match socket {
+        Some(socket) if socket.instance_of(&COROUTINE_SOCKET) => answer(call, socket),
+        None if pair.is_none() => {
+            error::set_last(code::INVALID_PARAMS);
+            Err(zend::throw(
+                &EXCEPTION,
+                "failed to create Http\\Response from the given arguments",
+                i64::from(code::INVALID_PARAMS),
+            ))
+        }
+        _ => refuse(call, FIRST),
     }
-    if given.is_some_and(|value| value.as_object().is_some()) {
-        return refuse(call, FIRST);
+}
+
+fn refuse(call: &mut Call, text: &str) -> PhpResult {
+    zend::warning(text);
+    error::set_last(code::PHP_FATAL_ERROR);
+    call.ret(false)
+}
+
+/// A response to what nobody answers over `socket`.
+fn answer(call: &mut Call, socket: Object) -> PhpResult {
+    let origin = class::handle_of(&socket).and_then(|handle| handle.origin());
+    let made = origin
+        .as_ref()
+        .and_then(|origin| origin.as_any().downcast_ref::<HttpOrigin>())
+        .and_then(|origin| response::answer(origin, socket));
+    match made {
+        Some(response) => call.ret(response),
+        None => {
+            zend::warning("the socket is not that of a detached response");
+            error::set_last(code::HTTP_CONTEXT_UNAVAILABLE);
+            call.ret(false)
+        }
     }
-    error::set_last(code::INVALID_PARAMS);
-    Err(zend::throw(
-        &EXCEPTION,
-        "failed to create Http\\Response from the given arguments",
-        i64::from(code::INVALID_PARAMS),
-    ))
 }
 
 /// `goaway(int $error_code = SWOOLE_HTTP2_ERROR_NO_ERROR, string $debug_data = ''): bool`: means something on HTTP/2

@@ -79,6 +79,11 @@ impl Link {
         }
     }
 
+    /// The connection's socket, if it is there.
+    pub(super) fn stream(&self) -> Option<Rc<Metered>> {
+        either!(self, it => it.stream())
+    }
+
     /// The server it belongs to.
     pub(super) fn server(&self) -> &Rc<Running> {
         either!(self, it => it.server())

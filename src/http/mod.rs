@@ -69,6 +69,8 @@ pub mod server;
 #[cfg(feature = "php")]
 pub(crate) mod settings;
 #[cfg(feature = "php")]
+mod socket;
+#[cfg(feature = "php")]
 pub mod status_class;
 #[cfg(feature = "php")]
 mod termination;

@@ -2,7 +2,7 @@
 //! `websocket_upgrade` and `websocket_methods`.
 
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use http::HeaderMap;
 
@@ -19,6 +19,7 @@ use super::body::{Body, Pieces};
 use super::head;
 use super::link::Link;
 use super::response_head::notice;
+use super::socket::{self, HttpOrigin};
 
 /// Bytes of `write()` that may wait for the client before it suspends.
 const HIGH_WATER: usize = 256 * 1024;
@@ -53,6 +54,8 @@ pub struct ResponseState {
     pub(super) closed: Cell<bool>,
     /// `detach()` was called.
     pub(super) detached: Cell<bool>,
+    /// Behind the socket object, once that was asked for.
+    pub(super) origin: RefCell<Weak<HttpOrigin>>,
     /// What follows a streamed body.
     pub(super) trailers: RefCell<Option<Box<HeaderMap>>>,
 }
@@ -68,6 +71,7 @@ impl Default for ResponseState {
             websocket: RefCell::new(None),
             closed: Cell::new(false),
             detached: Cell::new(false),
+            origin: RefCell::new(Weak::new()),
             trailers: RefCell::new(None),
         }
     }
@@ -76,6 +80,12 @@ impl Default for ResponseState {
 impl NativeState for ResponseState {
     fn class() -> &'static ClassSlot {
         &HTTP_RESPONSE
+    }
+
+    const LAZY: Option<&'static str> = Some("socket");
+
+    fn make_lazy(&self, response: &Object) {
+        response.fill_in(slot::SOCKET, socket::of(self));
     }
 }
 
@@ -103,7 +113,10 @@ impl ResponseState {
         match self.phase.replace(Phase::Ended) {
             // Nobody will answer any more.
             Phase::Ended if self.detached.get() => {
-                exchange.connection.abort();
+                // Else the socket decides.
+                if self.origin.borrow().strong_count() == 0 {
+                    exchange.connection.abort();
+                }
             }
             Phase::Ended => {}
             Phase::Streaming => {
@@ -143,8 +156,18 @@ impl ResponseState {
 pub(super) fn build(exchange: Rc<Exchange>) -> Object {
     let response = Object::new(&HTTP_RESPONSE);
     response.init(slot::FD, i64::from(exchange.connection.fd()));
+    response.leave_out(slot::SOCKET);
     *response.state::<ResponseState>().exchange.borrow_mut() = Some(exchange);
     response
+}
+
+/// Makes the Response object for a request that nobody answers, over the socket it came from.
+pub(super) fn answer(origin: &HttpOrigin, socket: Object) -> Option<Object> {
+    let exchange = origin.adopt()?;
+    let response = build(exchange);
+    *response.state::<ResponseState>().origin.borrow_mut() = origin.this();
+    response.fill_in(slot::SOCKET, socket);
+    Some(response)
 }
 
 /// The exchange, if the response can still be written to; else the error is set.

@@ -14,6 +14,7 @@ use crate::websocket::outgoing::{Arguments, Outgoing, PackError, flag};
 use crate::zend::{self, Call, Object, PhpResult, PhpString, Value};
 
 use super::response::ResponseState;
+use super::socket;
 
 /// The connection, once upgraded; else the error is set as the spec says.
 fn websocket(call: &Call) -> Option<Rc<WebSocket>> {
@@ -38,12 +39,14 @@ pub(super) fn not_a_websocket(response: &Object) {
     error::set_last(code::PHP_FATAL_ERROR);
 }
 
-/// The limit of a read: 0 is the default, negative none.
-fn read_limit(timeout: f64) -> Option<Duration> {
-    if timeout == 0.0 {
-        coroutine::options::read_timeout()
-    } else {
-        coroutine::wait::seconds(timeout)
+/// The limit of a read: 0 is the default, which `SO_RCVTIMEO` of the response's socket may have set; negative none.
+fn read_limit(response: &Object, timeout: f64) -> Option<Duration> {
+    if timeout != 0.0 {
+        return coroutine::wait::seconds(timeout);
+    }
+    match socket::read_limit(response) {
+        0.0 => coroutine::options::read_timeout(),
+        limit => coroutine::wait::seconds(limit),
     }
 }
 
@@ -54,7 +57,8 @@ pub fn recv(call: &mut Call) -> PhpResult {
         return call.ret(false);
     };
     coroutine::require_coroutine()?;
-    match websocket.recv(read_limit(timeout), call.this().memory::<ResponseState>()) {
+    let this = call.this();
+    match websocket.recv(read_limit(&this, timeout), this.memory::<ResponseState>()) {
         Ok(incoming) => {
             error::set_last(0);
             call.ret(frame_of(websocket.fd(), incoming))

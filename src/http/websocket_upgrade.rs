@@ -86,6 +86,9 @@ pub fn upgrade(call: &mut Call) -> PhpResult {
         return call.ret(false);
     }
     exchange.connection.server().adopt(&websocket);
+    if let Some(origin) = state.origin.borrow().upgrade() {
+        origin.upgraded(&websocket);
+    }
     *state.websocket.borrow_mut() = Some(websocket);
     // The request's head holds hyper's read buffer: an idle WebSocket does not need either.
     state.exchange.take();

@@ -65,6 +65,12 @@ pub fn descriptor(object: &Object) -> Option<i32> {
     (!handle.is_closed()).then(|| handle.fd())
 }
 
+/// The socket of a Socket object.
+pub fn handle_of(object: &Object) -> Option<Rc<Handle>> {
+    let state: &SocketState = object.state();
+    state.handle.get().cloned()
+}
+
 /// Says why a call has failed. An exception goes on.
 pub(super) fn note(call: &Call, failure: Failure) -> Result<(), Thrown> {
     let Failure::Code(code) = failure else {

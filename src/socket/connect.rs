@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::io;
 use std::num::NonZeroU32;
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::ffi::OsStrExt;
 use std::path::PathBuf;
 use std::pin::Pin;
@@ -85,11 +85,11 @@ impl Handle {
             }
             Target::Name(..) => return Err(Failure::Code(code::BAD_HOST_ADDR)),
         };
-        self.with(|transport| {
+        self.with(|fd| {
             kernel::with_kernels(
                 &own,
-                |ip| rustix::net::bind(transport, ip),
-                |unix| rustix::net::bind(transport, unix),
+                |ip| rustix::net::bind(fd, ip),
+                |unix| rustix::net::bind(fd, unix),
             )
             .map_err(io::Error::from)
         })?;
@@ -104,7 +104,7 @@ impl Handle {
 
     /// Lets others connect.
     pub fn listen(&self, backlog: i32) -> Result<(), Failure> {
-        self.with(|transport| Ok(rustix::net::listen(transport, backlog)?))
+        self.with(|fd| Ok(rustix::net::listen(fd, backlog)?))
     }
 
     /// The next connection.
@@ -187,12 +187,10 @@ impl Handle {
     }
 
     fn connect_to(&self, turn: &Turn<'_>, target: &Address) -> Result<(), Failure> {
-        let begun = self.with(|transport| {
-            if let Some(plain) = transport.plain() {
-                plain.forget();
-            }
-            begin(transport, target)
-        })?;
+        if let Some(Transport::Plain(plain)) = &*self.transport.borrow() {
+            plain.forget();
+        }
+        let begun = self.with(|fd| begin(fd, target))?;
         if begun {
             return Ok(());
         }
@@ -211,7 +209,7 @@ impl Handle {
             2 => Shutdown::Both,
             _ => return Err(Failure::Code(libc::EINVAL)),
         };
-        self.with(|transport| Ok(rustix::net::shutdown(transport, how)?))
+        self.with(|fd| Ok(rustix::net::shutdown(fd, how)?))
     }
 
     /// Takes over a descriptor of somebody else's, of which `fd` is a copy.
@@ -223,11 +221,11 @@ impl Handle {
 }
 
 /// Begins to connect. True when that was all.
-fn begin(transport: &Transport, target: &Address) -> io::Result<bool> {
+fn begin(fd: BorrowedFd<'_>, target: &Address) -> io::Result<bool> {
     let begun = kernel::with_kernels(
         target,
-        |ip| rustix::net::connect(transport, ip),
-        |unix| rustix::net::connect(transport, unix),
+        |ip| rustix::net::connect(fd, ip),
+        |unix| rustix::net::connect(fd, unix),
     );
     match begun {
         Ok(()) => Ok(true),

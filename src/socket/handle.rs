@@ -3,10 +3,12 @@
 //!
 //! What is done with it is in `read`, `write` and `connect`.
 
+use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::io;
-use std::os::fd::{OwnedFd, RawFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd};
 use std::path::PathBuf;
+use std::rc::Rc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -14,7 +16,7 @@ use crate::coroutine::deadline::Deadline;
 use crate::coroutine::wait::seconds;
 use crate::coroutine::{self, Interrupted, options, require_coroutine, scheduler, task};
 use crate::error::{self, code};
-use crate::net::Stream;
+use crate::net::{Metered, Stream};
 use crate::zend::native::Gc;
 use crate::zend::{self, Array, Callable, Thrown, globals};
 
@@ -61,6 +63,25 @@ impl Kind {
     }
 }
 
+/// Whom a connection belongs to before it is a script's socket: a server, for which it is spoken over.
+pub trait Origin: Any {
+    /// Shows the descriptor, if the connection is there.
+    fn with_fd(&self, act: &mut dyn FnMut(BorrowedFd<'_>));
+
+    /// Whether the connection is there.
+    fn is_open(&self) -> bool;
+
+    /// Gives the connection away, and what was received too early, once it can.
+    fn poll_take_over(&self, context: &mut Context<'_>)
+    -> Poll<io::Result<(Rc<Metered>, Vec<u8>)>>;
+
+    /// Ends the connection. False when it had ended before.
+    fn close(&self) -> bool;
+
+    /// Itself, for whoever knows what it is.
+    fn as_any(&self) -> &dyn Any;
+}
+
 /// One direction of a socket.
 #[derive(Default)]
 struct Side {
@@ -81,6 +102,9 @@ pub struct Handle {
     pub kind: Kind,
     /// `None` once it is closed.
     pub(super) transport: RefCell<Option<Transport>>,
+    /// While it is somebody else's, who may have it back.
+    origin: RefCell<Option<Rc<dyn Origin>>>,
+    is_lent: Cell<bool>,
     fd: RawFd,
     reader: Side,
     writer: Side,
@@ -108,10 +132,31 @@ impl Handle {
 
     /// A socket whose bytes go through `transport`.
     fn over(transport: Transport, kind: Kind) -> Self {
+        Self::made(transport.number(), kind, Some(transport), None)
+    }
+
+    /// The socket of a connection that still belongs to somebody. `None` when it is gone.
+    pub fn of_origin(origin: Rc<dyn Origin>) -> Option<Self> {
+        let mut found = None;
+        origin.with_fd(&mut |fd| found = Kind::of(fd).ok().map(|kind| (fd.as_raw_fd(), kind)));
+        let (fd, kind) = found?;
+        let handle = Self::made(fd, kind, None, Some(origin));
+        handle.is_accepted.set(true);
+        Some(handle)
+    }
+
+    fn made(
+        fd: RawFd,
+        kind: Kind,
+        transport: Option<Transport>,
+        origin: Option<Rc<dyn Origin>>,
+    ) -> Self {
         Self {
             kind,
-            fd: transport.number(),
-            transport: RefCell::new(Some(transport)),
+            fd,
+            transport: RefCell::new(transport),
+            is_lent: Cell::new(origin.is_some()),
+            origin: RefCell::new(origin),
             reader: Side::default(),
             writer: Side::default(),
             ahead: RefCell::default(),
@@ -157,7 +202,10 @@ impl Handle {
 
     /// Whether it was closed.
     pub fn is_closed(&self) -> bool {
-        self.transport.borrow().is_none()
+        match self.origin() {
+            None => self.transport.borrow().is_none(),
+            Some(origin) => !origin.is_open(),
+        }
     }
 
     fn side(&self, direction: Direction) -> &Side {
@@ -173,11 +221,21 @@ impl Handle {
     }
 
     /// Does something with the descriptor that needs no waiting.
-    pub fn with<T>(&self, act: impl FnOnce(&Transport) -> io::Result<T>) -> Result<T, Failure> {
-        match &*self.transport.borrow() {
-            Some(transport) => Ok(act(transport)?),
-            None => Err(Failure::Code(libc::EBADF)),
+    pub fn with<T>(&self, act: impl FnOnce(BorrowedFd<'_>) -> io::Result<T>) -> Result<T, Failure> {
+        if let Some(transport) = &*self.transport.borrow() {
+            return Ok(act(transport.as_fd())?);
         }
+        let Some(origin) = self.origin() else {
+            return Err(Failure::Code(libc::EBADF));
+        };
+        let (mut act, mut done) = (Some(act), None);
+        origin.with_fd(&mut |fd| done = act.take().map(|act| act(fd)));
+        Ok(done.ok_or(Failure::Code(libc::EBADF))??)
+    }
+
+    /// Whom it still belongs to.
+    pub fn origin(&self) -> Option<Rc<dyn Origin>> {
+        self.origin.borrow().clone()
     }
 
     /// The running coroutine is the one that uses `direction` from now on, for at most `timeout` seconds:
@@ -196,7 +254,30 @@ impl Handle {
         side.bound.set(current);
         side.interrupted.set(None);
         side.deadline.start(self.time(direction, timeout));
-        Ok(Turn { handle: self, side })
+        let turn = Turn { handle: self, side };
+        if self.is_lent.get() {
+            self.take_over(&turn)?;
+        }
+        Ok(turn)
+    }
+
+    /// Takes the connection away from whom it belongs to: it is a socket like others then.
+    fn take_over(&self, turn: &Turn<'_>) -> Result<(), Failure> {
+        let taken = turn.wait_for(|context| match self.origin() {
+            None => Poll::Ready(Ok(None)),
+            Some(origin) => origin.poll_take_over(context).map_ok(Some),
+        })?;
+        if let Some((stream, ahead)) = taken {
+            *self.transport.borrow_mut() = Some(Transport::Served(stream));
+            self.ahead.borrow_mut().add(&ahead);
+            self.let_go();
+        }
+        Ok(())
+    }
+
+    fn let_go(&self) -> Option<Rc<dyn Origin>> {
+        self.is_lent.set(false);
+        self.origin.take()
     }
 
     fn time(&self, direction: Direction, timeout: f64) -> Option<Duration> {
@@ -250,6 +331,9 @@ impl Handle {
 
     /// Closes the descriptor; those who wait are told `ECANCELED`. False when it was closed before.
     pub fn close(&self) -> bool {
+        if let Some(origin) = self.let_go() {
+            return origin.close();
+        }
         let Some(transport) = self.transport.take() else {
             return false;
         };
@@ -296,18 +380,25 @@ impl Turn<'_> {
         &self,
         mut poll: impl FnMut(&Transport, &mut Context<'_>) -> Poll<io::Result<T>>,
     ) -> Result<T, Failure> {
-        let Self { handle, side } = self;
+        let transport = &self.handle.transport;
+        self.wait_for(|context| match &*transport.borrow() {
+            None => Poll::Ready(Err(io::Error::from_raw_os_error(libc::EBADF))),
+            Some(transport) => poll(transport, context),
+        })
+    }
+
+    /// The same for what is not done with the descriptor.
+    pub fn wait_for<T>(
+        &self,
+        mut poll: impl FnMut(&mut Context<'_>) -> Poll<io::Result<T>>,
+    ) -> Result<T, Failure> {
+        let side = self.side;
         let ended = std::future::poll_fn(|context| {
             if let Some(errno) = side.interrupted.take() {
                 return Poll::Ready(Err(Failure::Code(errno)));
             }
-            match &*handle.transport.borrow() {
-                None => return Poll::Ready(Err(Failure::Code(libc::EBADF))),
-                Some(transport) => {
-                    if let Poll::Ready(done) = poll(transport, context) {
-                        return Poll::Ready(done.map_err(Failure::from));
-                    }
-                }
+            if let Poll::Ready(done) = poll(context) {
+                return Poll::Ready(done.map_err(Failure::from));
             }
             side.deadline
                 .poll(context)

@@ -23,12 +23,12 @@ impl From<SocketAddrAny> for Address {
         };
         match (unix.path(), unix.abstract_name()) {
             (Some(path), _) => Self::Unix(path.to_bytes().to_vec()),
-            (None, Some(name)) => {
+            (None, Some(name)) if !name.is_empty() => {
                 let mut bytes = vec![0];
                 bytes.extend_from_slice(name);
                 Self::Unix(bytes)
             }
-            (None, None) => Self::default(),
+            _ => Self::default(),
         }
     }
 }

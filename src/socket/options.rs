@@ -1,7 +1,7 @@
 //! `getOption()` and `setOption()`: values as PHP's `socket_get_option()` has them.
 
 use std::net::{IpAddr, Ipv4Addr};
-use std::os::fd::AsFd;
+use std::os::fd::AsRawFd;
 
 use crate::zend::array::Key;
 use crate::zend::{Array, PhpString, Value, error, sys};
@@ -81,8 +81,7 @@ pub fn get(handle: &Handle, level: i32, name: i32) -> Result<Value, Failure> {
         ));
     }
     let mut room = [0; 256];
-    let length =
-        handle.with(|transport| sys::socket_option(transport.number(), level, name, &mut room))?;
+    let length = handle.with(|fd| sys::socket_option(fd.as_raw_fd(), level, name, &mut room))?;
     let bytes = &room[..length];
     Ok(match (level, name) {
         (libc::SOL_SOCKET, libc::SO_LINGER) => pair(
@@ -161,7 +160,7 @@ pub fn set(handle: &Handle, level: i32, name: i32, value: &Value) -> Result<(), 
             None => integer(value)?.to_ne_bytes().to_vec(),
         },
     };
-    handle.with(|transport| sys::set_socket_option(transport.number(), level, name, &bytes))
+    handle.with(|fd| sys::set_socket_option(fd.as_raw_fd(), level, name, &bytes))
 }
 
 /// A network interface by name or number.
@@ -188,8 +187,7 @@ fn group(handle: &Handle, value: &Value, join: bool) -> Result<(), Failure> {
     let Ok(group) = group.parse::<IpAddr>() else {
         return Err(Failure::Code(libc::EINVAL));
     };
-    handle.with(|transport| {
-        let fd = transport.as_fd();
+    handle.with(|fd| {
         let any = Ipv4Addr::UNSPECIFIED;
 
         Ok(match (group, join) {

@@ -13,7 +13,7 @@ use crate::zend::{PhpString, StringBuilder, Value};
 use super::address::Address;
 use super::handle::{Failure, Handle, Turn};
 use super::package::Step;
-use super::transport::Direction;
+use super::transport::{self, Direction};
 
 /// Most bytes of one read.
 const PIECE: usize = 1024 * 1024;
@@ -218,11 +218,9 @@ impl Handle {
         if self.is_tls() {
             return self.peek_decrypted(length);
         }
-        self.with(|transport| {
+        self.with(|fd| {
             with_room(length, |room| {
-                transport
-                    .peek(room)
-                    .map(|count| PhpString::new(&room[..count]))
+                transport::peek(fd, room).map(|count| PhpString::new(&room[..count]))
             })
         })
     }
@@ -233,7 +231,11 @@ impl Handle {
             // Somebody waits for it.
             return Err(Failure::Code(libc::EAGAIN));
         }
-        self.with(|transport| {
+        let transport = self.transport.borrow();
+        let Some(transport) = &*transport else {
+            return Err(Failure::Code(libc::EBADF));
+        };
+        Ok({
             with_room(READ_AHEAD, |room| {
                 let mut context = Context::from_waker(Waker::noop());
                 match transport.poll_recv(&mut context, room) {
@@ -243,14 +245,14 @@ impl Handle {
                     }),
                     Poll::Pending => Err(io::Error::from_raw_os_error(libc::EAGAIN)),
                 }
-            })
+            })?
         })
     }
 
     /// Whether the peer has not ended the connection, as far as is known here.
     pub fn check_liveness(&self) -> Result<(), Failure> {
         let mut room = [0];
-        match self.with(|transport| transport.peek(&mut room)) {
+        match self.with(|fd| transport::peek(fd, &mut room)) {
             Ok(0) if self.kind.is_stream() => Err(Failure::Code(libc::ECONNRESET)),
             Ok(_) => Ok(()),
             Err(Failure::Code(libc::EAGAIN)) => Ok(()),
@@ -260,8 +262,8 @@ impl Handle {
 
     /// Whether a connection is there: `ENOTCONN`, or why there is none any more.
     pub fn peer(&self) -> Result<Address, Failure> {
-        self.with(|transport| {
-            rustix::net::getpeername(transport)
+        self.with(|fd| {
+            rustix::net::getpeername(fd)
                 .map(|peer| peer.map(Address::from).unwrap_or_default())
                 .map_err(io::Error::from)
         })
@@ -269,8 +271,8 @@ impl Handle {
 
     /// The own address.
     pub fn local(&self) -> Result<Address, Failure> {
-        self.with(|transport| {
-            rustix::net::getsockname(transport)
+        self.with(|fd| {
+            rustix::net::getsockname(fd)
                 .map(Address::from)
                 .map_err(io::Error::from)
         })

@@ -94,6 +94,7 @@ impl Handle {
         self.put(TlsStream::client(stream, config, name).map_err(session)?)
     }
 
+    /// The descriptor as a stream. What a server has served cannot be encrypted any more.
     fn take_stream(&self) -> Result<Stream, Failure> {
         match self.transport.take() {
             Some(Transport::Plain(plain)) => {

@@ -1,16 +1,17 @@
-//! What a socket's bytes go through: the descriptor itself, or TLS over it.
+//! What a socket's bytes go through: the descriptor itself, TLS over it, or what a server has received its client by.
 
 use std::cell::RefCell;
 use std::fs::File;
 use std::io::{self, IoSlice};
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd};
 use std::os::unix::fs::FileExt;
+use std::rc::Rc;
 use std::task::{Context, Poll, ready};
 
 use rustix::net::RecvFlags;
 
-use crate::net::Stream;
 use crate::net::tls::TlsStream;
+use crate::net::{Metered, Stream};
 
 use super::plain::Plain;
 
@@ -32,6 +33,8 @@ pub enum Transport {
     Plain(Plain),
     /// TLS over it.
     Tls(Stream),
+    /// What was a server's connection.
+    Served(Rc<Metered>),
 }
 
 pub(super) fn is_refused(error: &io::Error) -> bool {
@@ -52,6 +55,14 @@ fn unsupported() -> io::Error {
     io::Error::from_raw_os_error(libc::EOPNOTSUPP)
 }
 
+/// Looks at what is with the kernel, encrypted or not, without taking it.
+pub fn peek(fd: BorrowedFd<'_>, room: &mut [u8]) -> io::Result<usize> {
+    uninterrupted(|| {
+        rustix::net::recv(fd, &mut *room, RecvFlags::PEEK | RecvFlags::DONTWAIT)
+            .map(|(count, _)| count)
+    })
+}
+
 impl Transport {
     /// Takes over a descriptor that does not block.
     pub fn new(fd: OwnedFd, is_stream: bool) -> Self {
@@ -67,15 +78,20 @@ impl Transport {
     pub fn plain(&self) -> Option<&Plain> {
         match self {
             Self::Plain(plain) => Some(plain),
-            Self::Tls(_) => None,
+            Self::Tls(_) | Self::Served(_) => None,
         }
     }
 
     /// The TLS session, if there is one.
     pub fn tls(&self) -> Option<&TlsStream> {
-        match self {
-            Self::Tls(Stream::Tls(tls)) => Some(tls),
-            _ => None,
+        let stream = match self {
+            Self::Plain(_) => return None,
+            Self::Tls(stream) => stream,
+            Self::Served(stream) => stream,
+        };
+        match stream {
+            Stream::Tls(tls) => Some(tls),
+            Stream::Tcp(_) | Stream::Unix(_) => None,
         }
     }
 
@@ -87,7 +103,7 @@ impl Transport {
     ) -> Poll<io::Result<T>> {
         match self {
             Self::Plain(plain) => plain.poll_call(context, call),
-            Self::Tls(_) => Poll::Ready(Err(unsupported())),
+            Self::Tls(_) | Self::Served(_) => Poll::Ready(Err(unsupported())),
         }
     }
 
@@ -96,15 +112,8 @@ impl Transport {
         match self {
             Self::Plain(plain) => plain.poll_recv(context, room),
             Self::Tls(stream) => stream.poll_recv(context, &mut &mut *room),
+            Self::Served(stream) => stream.poll_recv(context, &mut &mut *room),
         }
-    }
-
-    /// Looks at what is with the kernel, encrypted or not, without taking it.
-    pub fn peek(&self, room: &mut [u8]) -> io::Result<usize> {
-        uninterrupted(|| {
-            rustix::net::recv(self, &mut *room, RecvFlags::PEEK | RecvFlags::DONTWAIT)
-                .map(|(count, _)| count)
-        })
     }
 
     /// Sends what the kernel takes right now; `WouldBlock`: nothing.
@@ -112,6 +121,7 @@ impl Transport {
         match self {
             Self::Plain(plain) => plain.try_send(pieces),
             Self::Tls(stream) => stream.try_send_vectored(pieces),
+            Self::Served(stream) => stream.try_send_vectored(pieces),
         }
     }
 
@@ -142,16 +152,16 @@ impl Transport {
         context: &mut Context<'_>,
         mut call: impl FnMut(&Self) -> io::Result<T>,
     ) -> Poll<io::Result<T>> {
-        match self {
-            Self::Plain(plain) => plain.poll_send(context, || call(self)),
-            Self::Tls(stream) => loop {
-                match call(self) {
-                    Err(error) if is_refused(&error) => {
-                        ready!(stream.poll_writable_again(context))?;
-                    }
-                    result => return Poll::Ready(result),
-                }
-            },
+        let stream = match self {
+            Self::Plain(plain) => return plain.poll_send(context, || call(self)),
+            Self::Tls(stream) => stream,
+            Self::Served(stream) => stream,
+        };
+        loop {
+            match call(self) {
+                Err(error) if is_refused(&error) => ready!(stream.poll_writable_again(context))?,
+                result => return Poll::Ready(result),
+            }
         }
     }
 
@@ -173,6 +183,7 @@ impl AsFd for Transport {
         match self {
             Self::Plain(plain) => plain.as_fd(),
             Self::Tls(stream) => stream.as_fd(),
+            Self::Served(stream) => stream.as_fd(),
         }
     }
 }

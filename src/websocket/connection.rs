@@ -180,7 +180,8 @@ impl Connection {
         self.outbox.queued()
     }
 
-    fn stream(&self) -> Option<Rc<Metered>> {
+    /// The socket, until it is closed.
+    pub fn stream(&self) -> Option<Rc<Metered>> {
         self.stream.borrow().clone()
     }
 

@@ -180,6 +180,11 @@ async fn linger(stream: Rc<Metered>) {
 }
 
 impl Http2 {
+    /// The socket, until it is closed.
+    pub(super) fn stream(&self) -> Option<Rc<Metered>> {
+        self.stream.borrow().clone()
+    }
+
     fn poll(self: &Rc<Self>, context: &mut Context<'_>) -> Poll<()> {
         *self.waker.borrow_mut() = Some(context.waker().clone());
         self.in_poll.set(true);

@@ -72,6 +72,10 @@ impl Http2Stream {
         self.connection.fd
     }
 
+    pub(in super::super) fn stream(&self) -> Option<Rc<Metered>> {
+        self.connection.stream()
+    }
+
     pub(in super::super) fn server(&self) -> &Rc<Running> {
         &self.connection.server
     }
