@@ -22,7 +22,7 @@ echo "end\n";
 PHP;
 $file = tempnam(sys_get_temp_dir(), 'phpt');
 file_put_contents($file, "<?php\n" . $code);
-passthru('ulimit -v 1000000; exec ' . escapeshellarg(PHP_BINARY) . ' -n -d extension=' . escapeshellarg(extension_path()) . ' -d error_reporting=-1 ' . escapeshellarg($file) . ' 2>&1', $status);
+passthru('ulimit -v 1000000; exec ' . escapeshellarg(PHP_BINARY) . ' -n -d pcre.jit=0 -d extension=' . escapeshellarg(extension_path()) . ' -d error_reporting=-1 ' . escapeshellarg($file) . ' 2>&1', $status);
 unlink($file);
 echo "status $status\n";
 ?>
