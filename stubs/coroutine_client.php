@@ -71,7 +71,7 @@ class Client
     public function __construct(int $type) {}
 
     /**
-     * Closes the connection.
+     * Closes the connection, unless somebody holds its socket.
      */
     public function __destruct() {}
 

@@ -46,6 +46,17 @@ run(function () {
     var_dump($got === $data);
     $client->close();
 
+    echo "an exported socket\n";
+    $export = function () use ($port) {
+        $client = new Client(SWOOLE_SOCK_TCP);
+        $client->connect('127.0.0.1', $port);
+        return $client->exportSocket();
+    };
+    $socket = $export();
+    $socket->send('outlives its client');
+    var_dump($socket->recv(100, 5));
+    $socket = null;
+
     echo "the server ends it\n";
     $short = serve(function (Socket $connection) {
         $connection->sendAll('bye');
@@ -114,6 +125,8 @@ false 5001 Client no connection
 true
 3000000
 bool(true)
+an exported socket
+string(19) "outlives its client"
 the server ends it
 true
 "bye"

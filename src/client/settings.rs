@@ -16,9 +16,6 @@ use crate::websocket::policy::Compression;
 use crate::zend::globals::memory_left;
 use crate::zend::{Array, Callable, PhpString, Value};
 
-/// `connect_timeout` when it is not set.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-
 /// `websocket_max_fragments` when it is not set.
 const MAX_FRAGMENTS: i64 = 65_536;
 
@@ -140,7 +137,7 @@ impl Settings {
 
     /// The time for opening a connection: the name, TCP, the proxy and TLS together.
     pub fn connect_timeout(&self) -> Option<Duration> {
-        limit(self.connect_timeout, || Some(CONNECT_TIMEOUT))
+        limit(self.connect_timeout, options::connect_timeout)
     }
 
     /// The longest silence of the server, if it was set.

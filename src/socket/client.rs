@@ -177,9 +177,14 @@ pub fn construct(call: &mut Call) -> PhpResult {
     Ok(())
 }
 
-/// `__destruct()`.
+/// `__destruct()`: what `exportSocket()` has given to somebody stays open.
 pub fn destruct(call: &mut Call) -> PhpResult {
-    disconnect(call);
+    /// The property's, and the one it is counted with.
+    const OWN: u32 = 2;
+    let socket = call.this().get(slot::SOCKET).as_object();
+    if socket.is_none_or(|socket| socket.references() <= OWN) {
+        disconnect(call);
+    }
     Ok(())
 }
 

@@ -235,18 +235,17 @@ impl Handle {
         let Some(transport) = &*transport else {
             return Err(Failure::Code(libc::EBADF));
         };
-        Ok({
-            with_room(READ_AHEAD, |room| {
-                let mut context = Context::from_waker(Waker::noop());
-                match transport.poll_recv(&mut context, room) {
-                    Poll::Ready(received) => received.map(|count| {
-                        self.ahead.borrow_mut().add(&room[..count]);
-                        PhpString::new(&room[..count.min(length)])
-                    }),
-                    Poll::Pending => Err(io::Error::from_raw_os_error(libc::EAGAIN)),
-                }
-            })?
-        })
+        let peeked = with_room(READ_AHEAD, |room| {
+            let mut context = Context::from_waker(Waker::noop());
+            match transport.poll_recv(&mut context, room) {
+                Poll::Ready(received) => received.map(|count| {
+                    self.ahead.borrow_mut().add(&room[..count]);
+                    PhpString::new(&room[..count.min(length)])
+                }),
+                Poll::Pending => Err(io::Error::from_raw_os_error(libc::EAGAIN)),
+            }
+        });
+        Ok(peeked?)
     }
 
     /// Whether the peer has not ended the connection, as far as is known here.
