@@ -93,12 +93,12 @@ impl Stream {
     ///
     /// # Errors
     ///
-    /// It is TLS: the descriptor alone is not the stream.
+    /// It is TLS or a part of another connection: the descriptor alone is not the stream.
     pub fn into_fd(self) -> io::Result<OwnedFd> {
         match self {
             Self::Tcp(stream) => Ok(stream.into_std()?.into()),
             Self::Unix(stream) => Ok(stream.into_std()?.into()),
-            Self::Tls(_) => Err(io::ErrorKind::Unsupported.into()),
+            Self::Tls(_) | Self::Tunnel(_) => Err(io::ErrorKind::Unsupported.into()),
         }
     }
 
@@ -263,7 +263,7 @@ impl Stream {
     pub fn peer_certificates(&self) -> Vec<rustls::pki_types::CertificateDer<'static>> {
         match self {
             Self::Tls(stream) => stream.peer_certificates(),
-            Self::Tcp(_) | Self::Unix(_) => Vec::new(),
+            Self::Tcp(_) | Self::Unix(_) | Self::Tunnel(_) => Vec::new(),
         }
     }
 

@@ -91,7 +91,7 @@ impl Transport {
         };
         match stream {
             Stream::Tls(tls) => Some(tls),
-            Stream::Tcp(_) | Stream::Unix(_) => None,
+            Stream::Tcp(_) | Stream::Unix(_) | Stream::Tunnel(_) => None,
         }
     }
 
