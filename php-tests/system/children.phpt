@@ -41,8 +41,11 @@ Co\run(function () use ($a, $b, $c) {
     var_dump($none);
     var_dump(proc_close($process));
     // But waitPid() takes what it is asked for.
-    $process = proc_open('exit 8', [], $pipes);
-    var_dump(System::waitPid(proc_get_status($process)['pid'], 10)['code'] ?? null);
+    $process = proc_open('read line; exit 8', [['pipe', 'r']], $pipes);
+    // While it runs: of one that has ended proc_get_status() takes the status away.
+    $pid = proc_get_status($process)['pid'];
+    fclose($pipes[0]);
+    var_dump(System::waitPid($pid, 10)['code'] ?? null);
 });
 ?>
 --EXPECT--
