@@ -325,3 +325,108 @@ class Client
      */
     public function disconnect(int $code = SWOOLE_WEBSOCKET_CLOSE_NORMAL, string $reason = ''): bool {}
 }
+
+/**
+ * The response to {@see request()}, {@see get()} or {@see post()}.
+ *
+ * @rust client::functions
+ */
+class ClientProxy
+{
+    /**
+     * @var string {@see ClientProxy::getBody()}
+     */
+    private $body = '';
+
+    /**
+     * @var int {@see ClientProxy::getStatusCode()}
+     */
+    private $statusCode = 0;
+
+    /**
+     * @var array<string, string|list<string>>|null {@see ClientProxy::getHeaders()}
+     */
+    private $headers = null;
+
+    /**
+     * @var array<string, string>|null {@see ClientProxy::getCookies()}
+     */
+    private $cookies = null;
+
+    /**
+     * The body, decompressed.
+     */
+    public function getBody(): string {}
+
+    /**
+     * The status.
+     */
+    public function getStatusCode(): int {}
+
+    /**
+     * The headers, names in lower case; one that came several times is a list.
+     *
+     * @return array<string, string|list<string>>
+     */
+    public function getHeaders(): array {}
+
+    /**
+     * The cookies that were sent, and those of the response.
+     *
+     * @return array<string, string>
+     */
+    public function getCookies(): array {}
+}
+
+/**
+ * Sends a request and waits for its response, whatever its status is.
+ *
+ * @param string $url with its scheme, http or https
+ * @param string $method the method
+ * @param mixed $data the body: an array is sent as a form, anything else as text
+ * @param array<string, mixed>|null $options settings of {@see Client::set()}
+ * @param array<string, mixed>|null $headers header lines
+ * @param array<string, string>|null $cookies cookies
+ * @throws Client\Exception a URL that is none, no complete response; the code is that of {@see Client::$errCode}
+ * @rust client::functions
+ */
+function request(string $url, string $method, mixed $data = null, ?array $options = null, ?array $headers = null, ?array $cookies = null): ClientProxy {}
+
+/**
+ * The same as {@see request()}, which always uses {@see Client} here.
+ *
+ * @param string $url with its scheme, http or https
+ * @param string $method the method
+ * @param mixed $data the body: an array is sent as a form, anything else as text
+ * @param array<string, mixed>|null $options settings of {@see Client::set()}
+ * @param array<string, mixed>|null $headers header lines
+ * @param array<string, string>|null $cookies cookies
+ * @throws Client\Exception a URL that is none, no complete response; the code is that of {@see Client::$errCode}
+ * @implementation-alias Swoole\Coroutine\Http\request
+ */
+function request_with_http_client(string $url, string $method, mixed $data = null, ?array $options = null, ?array $headers = null, ?array $cookies = null): ClientProxy {}
+
+/**
+ * Sends a POST request, see {@see request()}.
+ *
+ * @param string $url with its scheme, http or https
+ * @param mixed $data the body: an array is sent as a form, anything else as text
+ * @param array<string, mixed>|null $options settings of {@see Client::set()}
+ * @param array<string, mixed>|null $headers header lines
+ * @param array<string, string>|null $cookies cookies
+ * @throws Client\Exception a URL that is none, no complete response; the code is that of {@see Client::$errCode}
+ * @rust client::functions
+ */
+function post(string $url, mixed $data, ?array $options = null, ?array $headers = null, ?array $cookies = null): ClientProxy {}
+
+/**
+ * Sends a GET request, see {@see request()}.
+ *
+ * @param string $url with its scheme, http or https
+ * @param array<string, mixed>|null $options settings of {@see Client::set()}
+ * @param array<string, mixed>|null $headers header lines
+ * @param array<string, string>|null $cookies cookies
+ * @throws Client\Exception a URL that is none, no complete response; the code is that of {@see Client::$errCode}
+ * @rust client::functions
+ */
+function get(string $url, ?array $options = null, ?array $headers = null, ?array $cookies = null): ClientProxy {}

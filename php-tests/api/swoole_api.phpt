@@ -49,6 +49,8 @@ foreach ($allowed as [$kind, $name, $theirs, $mine]) {
 $alone = [
     ['constants', 'SWOOLE_WEBSOCKET_FLAG_NO_COMPRESS'],
     ['classes', 'Swoole\WebSocket\Group'],
+    // Swoole's is PHP code, which its reflection does not have until it is used.
+    ['classes', 'Swoole\Coroutine\Http\ClientProxy'],
 ];
 foreach ($alone as [$kind, $name]) {
     if (isset($ours[$kind][$name]) && !isset($swoole[$kind][$name])) {

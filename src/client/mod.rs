@@ -3,6 +3,7 @@
 //! * `class`: the PHP class, its properties and settings (`settings`, `tls_settings`);
 //! * `exchange`: a request and its response, with `head` and `form` for the one, `body` for the other;
 //! * `websocket_methods`: the same class once it is a WebSocket, which is `websocket::client`'s;
+//! * `functions`: `request()`, `get()` and `post()`;
 //! * `opening`: connecting, through proxies, and TLS; `connection`: what is open.
 //!
 //! `decoding`, `encode`, `response` and `socks` are pure: bytes in, values out.
@@ -19,6 +20,8 @@ pub mod encode;
 pub mod exchange;
 #[cfg(feature = "php")]
 pub mod form;
+#[cfg(feature = "php")]
+pub mod functions;
 #[cfg(feature = "php")]
 mod head;
 #[cfg(feature = "php")]
