@@ -8,5 +8,6 @@ set -euo pipefail
 status=0
 tests/autobahn/run.sh plain || status=1
 tests/autobahn/run.sh compressed || status=1
+tests/autobahn/run.sh client-short || status=1
 tests/autobahn/run.sh tls || status=1
 exit $status

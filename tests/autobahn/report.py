@@ -2,7 +2,7 @@
 """What a run of the suite came to, from the index.json it leaves.
 
 report.py count INDEX WHICH      prints the sections; fails when fewer cases pass than expected.txt says
-report.py table PLAIN COMPRESSED prints docs/autobahn.md
+report.py table RUN...           prints docs/autobahn.md; the runs are the folders of run.sh, in its order
 
 A case that the suite calls informational or non-strict passes, as the suite itself has it.
 """
@@ -75,23 +75,25 @@ def count(index, which):
     return passed < expected
 
 
-def table(plain, compressed):
-    runs = [Run(plain), Run(compressed)]
+def table(*folders):
+    names = [Path(folder).name for folder in folders]
+    runs = [Run(Path(folder, "index.json")) for folder in folders]
     print("# Autobahn\n")
-    print("The Autobahn suite against [an echo server](../tests/autobahn/echo.php), as `make autobahn` found it; it writes this page.")
+    print("The Autobahn suite against [an echo server](../tests/autobahn/echo.php), and for [an echo client](../tests/autobahn/client.php),")
+    print("as `make autobahn` found it; it writes this page.")
     print("Plain is without compression, for which sections 12 and 13 are; compressed is with `websocket_compression` on.\n")
-    print("| section | | plain | compressed |\n|--:|---|--:|--:|")
-    for number in sorted(runs[0].total | runs[1].total):
+    print(f"| section | | {' | '.join(names)} |\n|--:|---|{'--:|' * len(names)}")
+    for number in sorted({number for run in runs for number in run.total}):
         print(f"| {number} | {SECTIONS.get(number, '')} | {' | '.join(run.cell(number) for run in runs)} |")
     print(f"| | all | {' | '.join(f'{run.passed.total()} of {run.total.total()}' for run in runs)} |\n")
     print("Passed is what the suite calls OK, and what it calls informational or non-strict:\n")
     print("| run | case | verdict | close |\n|---|---|---|---|")
-    for name, run in zip(["plain", "compressed"], runs):
+    for name, run in zip(names, runs):
         for case_name, case in run.lenient:
             print(f"| {name} | {case_name} | {case['behavior']} | {case['behaviorClose']} |")
     if not any(run.lenient for run in runs):
         print("| – | | | |")
-    for name, run in zip(["plain", "compressed"], runs):
+    for name, run in zip(names, runs):
         for case_name, case in run.failed:
             print(f"\nFailed, {name}: {case_name}, {case['behavior']}, close {case['behaviorClose']}")
     return 0
