@@ -11,7 +11,7 @@
 EXAMPLE ?= examples/websocket/server.php
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build serve test soak test-php84 test-valgrind autobahn fuzz lint install uninstall bench bench-coroutines clean
+.PHONY: help setup build serve test soak test-php84 test-valgrind autobahn fuzz lint install uninstall bench bench-coroutines bench-clients clean
 .NOTPARALLEL:
 
 help: ## Show this list
@@ -59,6 +59,9 @@ bench: build ## Measure against the references and print one table
 
 bench-coroutines: build ## Measure coroutines beside PHP's Fiber
 	@php bench/php/coroutines.php
+
+bench-clients: build ## Measure the HTTP and WebSocket client beside Rust's
+	@scripts/bench-clients.sh
 
 clean: ## Remove everything that was built
 	cargo clean
