@@ -18,10 +18,10 @@ read -r -t 10 _ port <&"${SERVER[0]}" || die "the server did not start"
 
 # The least CPU of three runs, in hundredths of a microsecond.
 best() {
-    local least=0 done cpu each
+    local least=0 count cpu each
     for _ in 1 2 3; do
-        read -r done cpu < <(taskset -c 1 "$@") || die "$* has failed"
-        each=$((cpu * 100 / done))
+        read -r count cpu < <(taskset -c 1 "$@") || die "$* has failed"
+        each=$((cpu * 100 / count))
         if [ "$least" -eq 0 ] || [ "$each" -lt "$least" ]; then least=$each; fi
     done
     echo "$least"

@@ -361,7 +361,7 @@ impl Exchange<'_> {
             Some(Rest::Text(text)) => self.send_bytes(connection, &text),
             Some(Rest::Form(mut parts)) => {
                 while let Some(bytes) = parts
-                    .next()
+                    .next_bytes()
                     .map_err(|errno| Failure::Errno(status::SEND_FAILED, errno))?
                 {
                     self.send_bytes(connection, &bytes)?;

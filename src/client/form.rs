@@ -132,7 +132,7 @@ impl Form {
     }
 
     /// Bytes of all of it.
-    pub fn len(&self) -> u64 {
+    pub fn length(&self) -> u64 {
         self.length
     }
 
@@ -141,7 +141,7 @@ impl Form {
     /// # Errors
     ///
     /// A file that cannot be read, or is shorter than it was: its errno.
-    pub fn next(&mut self) -> Result<Option<Vec<u8>>, i32> {
+    pub fn next_bytes(&mut self) -> Result<Option<Vec<u8>>, i32> {
         match self.pieces.pop_front() {
             None => Ok(None),
             Some(Piece::Text(text)) => Ok(Some(text)),

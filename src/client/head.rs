@@ -146,7 +146,7 @@ pub fn prepare(
             header(
                 &mut out,
                 b"Content-Length",
-                length.format(form.len()).as_bytes(),
+                length.format(form.length()).as_bytes(),
             );
         }
     }

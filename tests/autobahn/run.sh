@@ -59,6 +59,11 @@ if [[ $which == client-* ]]; then
     trap 'kill "$server" 2>/dev/null || true' EXIT
     timeout "${AUTOBAHN_TIMEOUT:-900}" "$php" -n -d "extension=$SO" -d memory_limit=1G tests/autobahn/client.php \
         "127.0.0.1:$port" "$compression" || warn "the client has failed; the suite says: $(tail -n 5 "$out/suite.log")"
+    # It writes the reports when all cases are done, and ends; a client that has failed leaves it waiting.
+    for _ in {1..60}; do
+        kill -0 "$server" 2>/dev/null || break
+        sleep 1
+    done
 else
     coproc SERVER { exec "$php" -n -d "extension=$SO" -d memory_limit=1G tests/autobahn/echo.php "$which" 2>"$out/server.log"; }
     # shellcheck disable=SC2153  # bash sets SERVER_PID
