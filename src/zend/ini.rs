@@ -40,8 +40,11 @@ pub fn register(module: i32) {
 }
 
 /// Prints the directives as `phpinfo()` and `php --ri` show them.
-pub fn show(module: *mut ext_php_rs::zend::ModuleEntry) {
-    // SAFETY: called by the engine's info function with the module's own entry.
+///
+/// # Safety
+/// `module` is this module's entry, as the engine's info function is given it.
+pub unsafe fn show(module: *mut ext_php_rs::zend::ModuleEntry) {
+    // SAFETY: as this function's.
     unsafe { display_ini_entries(module) };
 }
 
