@@ -14,6 +14,7 @@ use swoole_bench::measurement::Measurement;
 use swoole_bench::scenario::{Dialogue, Request, SCENARIOS, Scenario, Work};
 
 static ECHO: Scenario = Scenario {
+    tls: false,
     name: "test",
     title: "test",
     path: "/echo",
@@ -26,6 +27,7 @@ static ECHO: Scenario = Scenario {
 };
 
 static HELLO: Scenario = Scenario {
+    tls: false,
     name: "test",
     title: "test",
     path: "/hello",
