@@ -309,7 +309,8 @@ pub fn set_basic_auth(call: &mut Call) -> PhpResult {
     Ok(())
 }
 
-fn property(call: &mut Call, index: usize) -> PhpResult {
+/// Returns a property as it is.
+pub(super) fn property(call: &mut Call, index: usize) -> PhpResult {
     let value = call.this().get(index);
     call.ret(value)
 }

@@ -8,6 +8,8 @@ use crate::slot::coroutine_http_client as slot;
 use crate::slot::coroutine_http_client_proxy as proxy;
 use crate::zend::{self, Array, Call, Callable, Object, PhpResult, PhpString, Thrown, Value};
 
+use super::class::property;
+
 /// What a request is made of.
 struct Wanted {
     url: PhpString,
@@ -124,11 +126,6 @@ impl Wanted {
         client.call("close", &mut [])?;
         Ok(answer)
     }
-}
-
-fn property(call: &mut Call, index: usize) -> PhpResult {
-    let value = call.this().get(index);
-    call.ret(value)
 }
 
 /// `ClientProxy::getBody(): string`.

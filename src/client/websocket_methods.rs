@@ -11,7 +11,7 @@ use crate::slot::coroutine_http_client as slot;
 use crate::websocket::client::{ClientPolicy, WebSocket};
 use crate::websocket::close;
 use crate::websocket::codec;
-use crate::websocket::connection::{Incoming, PushError, RecvError};
+use crate::websocket::connection::{PushError, RecvError};
 use crate::websocket::extension::{self, Agreement};
 use crate::websocket::frame;
 use crate::websocket::handshake;
@@ -169,7 +169,7 @@ pub fn recv(call: &mut Call) -> PhpResult {
     match received {
         Ok(incoming) => {
             error::set_last(0);
-            call.ret(frame_of(websocket.fd(), incoming))
+            call.ret(frame::of(websocket.fd(), incoming, 0))
         }
         Err(RecvError::Closed) => {
             error::set_last(0);
@@ -186,23 +186,6 @@ pub fn recv(call: &mut Call) -> PhpResult {
                 call.ret(false)
             }
         }
-    }
-}
-
-fn frame_of(fd: i32, incoming: Incoming) -> Object {
-    match incoming {
-        Incoming::Message(opcode, data, compressed) => {
-            let compressed = if compressed {
-                flag::COMPRESS | flag::RSV1
-            } else {
-                0
-            };
-            frame::received(fd, opcode, flag::FIN | compressed, data)
-        }
-        Incoming::Control(opcode, payload) => {
-            frame::received(fd, opcode, flag::FIN, PhpString::new(&payload))
-        }
-        Incoming::Close(code, reason) => frame::received_close(fd, code, reason),
     }
 }
 

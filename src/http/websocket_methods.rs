@@ -8,7 +8,7 @@ use crate::error::{self, code};
 use crate::slot::http_response as slot;
 use crate::websocket::close;
 use crate::websocket::codec;
-use crate::websocket::connection::{Connection as WebSocket, Incoming, PushError, RecvError};
+use crate::websocket::connection::{Connection as WebSocket, PushError, RecvError};
 use crate::websocket::frame;
 use crate::websocket::outgoing::{Arguments, Outgoing, PackError, flag};
 use crate::zend::{self, Call, Object, PhpResult, PhpString, Value};
@@ -61,7 +61,7 @@ pub fn recv(call: &mut Call) -> PhpResult {
     match websocket.recv(read_limit(&this, timeout), this.memory::<ResponseState>()) {
         Ok(incoming) => {
             error::set_last(0);
-            call.ret(frame_of(websocket.fd(), incoming))
+            call.ret(frame::of(websocket.fd(), incoming, flag::MASK))
         }
         Err(RecvError::Closed) => {
             error::set_last(0);
@@ -76,23 +76,6 @@ pub fn recv(call: &mut Call) -> PhpResult {
                 call.ret(false)
             }
         }
-    }
-}
-
-fn frame_of(fd: i32, incoming: Incoming) -> Object {
-    match incoming {
-        Incoming::Message(opcode, data, compressed) => {
-            let compressed = if compressed {
-                flag::COMPRESS | flag::RSV1
-            } else {
-                0
-            };
-            frame::received(fd, opcode, flag::FIN | flag::MASK | compressed, data)
-        }
-        Incoming::Control(opcode, payload) => {
-            frame::received(fd, opcode, flag::FIN, PhpString::new(&payload))
-        }
-        Incoming::Close(code, reason) => frame::received_close(fd, code, reason),
     }
 }
 

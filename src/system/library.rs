@@ -121,15 +121,7 @@ pub fn swoole_shell_exec(call: &mut Call) -> PhpResult {
 pub fn swoole_gethostbynamel(call: &mut Call) -> PhpResult {
     let name = call.string(0)?.to_text();
     require_coroutine()?;
-    let found = names::addresses(name, Family::V4, 0.0)?;
-    if found.is_empty() {
-        return call.ret(false);
-    }
-    let mut list = Array::with_capacity(u32::try_from(found.len()).unwrap_or(0));
-    for address in found {
-        list.push(address.to_string().as_str());
-    }
-    call.ret(list)
+    names::ret_addresses(call, name, Family::V4, 0.0)
 }
 
 /// `swoole_gethostbyaddr(string $ip): string`: the name of an address; the address itself if it has none.

@@ -158,6 +158,16 @@ pub fn getaddrinfo(call: &mut Call) -> PhpResult {
     let Some(family) = family(kind) else {
         return refuse(call, "unknown protocol family, must be AF_INET or AF_INET6");
     };
+    ret_addresses(call, name, family, timeout)
+}
+
+/// All addresses of a name, as text; false if it has none.
+pub(super) fn ret_addresses(
+    call: &mut Call,
+    name: String,
+    family: Family,
+    timeout: f64,
+) -> PhpResult {
     let found = addresses(name, family, timeout)?;
     if found.is_empty() {
         return call.ret(false);

@@ -19,15 +19,15 @@ use crate::coroutine::{self, Interrupted};
 use crate::error::{code, errno_of};
 use crate::log::{self, Level};
 use crate::net::Metered;
-use crate::zend::{PhpString, StringBuilder};
+use crate::zend::StringBuilder;
 
-use super::close::{self, parse_close_payload};
+use super::ahead::Ahead;
+use super::close;
 use super::codec::{self, MAX_CONTROL_PAYLOAD, Violation};
-use super::connection::compress::Deflate;
+use super::connection::compress::{self, Deflate};
 use super::connection::{Incoming, RecvError};
-use super::deflate::InflateError;
 use super::extension::Agreement;
-use super::message::{ControlPayload, Event, Limits, Payload as _, Reader};
+use super::message::{ControlPayload, Event, Limits, Reader};
 use super::outbox::Outbox;
 use super::policy::Compression;
 use super::scratch;
@@ -75,9 +75,7 @@ pub struct WebSocket {
     sends_plain: bool,
     phase: Cell<Phase>,
     reader: RefCell<Reader<StringBuilder>>,
-    /// Bytes received beyond the last frame that was returned, from `parsed` on.
-    ahead: RefCell<Vec<u8>>,
-    parsed: Cell<usize>,
+    ahead: Ahead,
     outbox: Outbox,
     /// Whether a task sends what the kernel has not taken.
     flushing: Cell<bool>,
@@ -111,8 +109,7 @@ impl WebSocket {
             policy,
             phase: Cell::new(Phase::Open),
             reader: RefCell::new(Reader::new()),
-            ahead: RefCell::new(ahead),
-            parsed: Cell::new(0),
+            ahead: Ahead::new(ahead),
             outbox: Outbox::default(),
             flushing: Cell::new(false),
             flusher: RefCell::default(),
@@ -211,7 +208,10 @@ impl WebSocket {
             Event::Message(message) => {
                 let compressed = message.compressed;
                 let data = if compressed {
-                    self.inflate(message.opcode, &message.payload)?
+                    let deflate = self.deflate.as_ref();
+                    let limits = &self.policy.limits;
+                    compress::message(deflate, message.opcode, &message.payload, limits)
+                        .map_err(|violation| self.violated(violation))?
                 } else {
                     message.payload.finish()
                 };
@@ -243,9 +243,7 @@ impl WebSocket {
         }
         if self.policy.deliver_close {
             self.phase.set(Phase::PeerClosed);
-            let parsed = parse_close_payload(payload).unwrap_or(None);
-            let (code, reason) = parsed.unwrap_or((close::code::NORMAL, ""));
-            return Some(Incoming::Close(code, PhpString::new(reason.as_bytes())));
+            return Some(Incoming::close(payload));
         }
         // The answer carries the same payload (§5.5.1); then the server ends TCP (§7.1.1).
         let _ = self.send_frame(true, false, codec::OPCODE_CLOSE, payload);
@@ -253,44 +251,12 @@ impl WebSocket {
         None
     }
 
-    /// The message that a compressed payload stands for.
-    fn inflate(
-        self: &Rc<Self>,
-        opcode: u8,
-        compressed: &StringBuilder,
-    ) -> Result<PhpString, RecvError> {
-        let limits = &self.policy.limits;
-        let inflated = match &self.deflate {
-            Some(deflate) => deflate.inflated(compressed.as_slice(), limits.max_message),
-            // The reader refuses RSV1 where nothing was agreed on.
-            None => Err(InflateError::Corrupt),
-        };
-        let data = inflated.map_err(|error| {
-            self.violated(match error {
-                InflateError::Corrupt => Violation::CorruptCompression,
-                InflateError::TooBig { limit } => Violation::MessageTooBig {
-                    length: limit as u64 + 1,
-                    limit,
-                },
-            })
-        })?;
-        let data = data.finish();
-        if opcode == codec::OPCODE_TEXT && limits.validate_utf8 {
-            simdutf8::compat::from_utf8(&data).map_err(|error| {
-                self.violated(Violation::InvalidUtf8 {
-                    offset: error.valid_up_to(),
-                })
-            })?;
-        }
-        Ok(data)
-    }
-
     fn poll_event(
         self: &Rc<Self>,
         context: &mut Context<'_>,
     ) -> Poll<Result<Event<StringBuilder>, RecvError>> {
         loop {
-            if let Some(result) = self.next_from_ahead() {
+            if let Some(result) = self.ahead.next(&self.reader, &self.policy.limits) {
                 return Poll::Ready(result.map_err(|violation| self.violated(violation)));
             }
             let Some(stream) = self.stream() else {
@@ -298,13 +264,7 @@ impl WebSocket {
             };
             let mut outcome = Ok(None);
             let polled = scratch::receive(&stream, context, |bytes| {
-                let fed = self.reader.borrow_mut().feed(bytes, &self.policy.limits);
-                outcome = fed.map(|(used, event)| {
-                    if used < bytes.len() {
-                        self.ahead.borrow_mut().extend_from_slice(&bytes[used..]);
-                    }
-                    event
-                });
+                outcome = self.ahead.receive(&self.reader, bytes, &self.policy.limits);
             });
             match polled {
                 Poll::Pending => return Poll::Pending,
@@ -325,30 +285,6 @@ impl WebSocket {
         }
     }
 
-    /// The next frame of what was read before.
-    fn next_from_ahead(&self) -> Option<Result<Event<StringBuilder>, Violation>> {
-        let mut ahead = self.ahead.borrow_mut();
-        if ahead.is_empty() {
-            return None;
-        }
-        let parsed = self.parsed.get();
-        let fed = self
-            .reader
-            .borrow_mut()
-            .feed(&ahead[parsed..], &self.policy.limits);
-        let (result, parsed) = match fed {
-            Ok((used, event)) => (event.map(Ok), parsed + used),
-            Err(violation) => (Some(Err(violation)), ahead.len()),
-        };
-        if parsed >= ahead.len() {
-            *ahead = Vec::new();
-            self.parsed.set(0);
-        } else {
-            self.parsed.set(parsed);
-        }
-        result
-    }
-
     /// The server broke the protocol: it is told why, and the connection ends.
     fn violated(self: &Rc<Self>, violation: Violation) -> RecvError {
         if log::enabled(Level::Notice) {
@@ -359,10 +295,7 @@ impl WebSocket {
             );
         }
         self.close(violation.close_code(), b"");
-        RecvError::Code(match violation.close_code() {
-            close::code::MESSAGE_TOO_BIG => code::PACKAGE_LENGTH_TOO_LARGE,
-            _ => code::PROTOCOL_ERROR,
-        })
+        RecvError::violated(violation)
     }
 
     /// Sends a close frame, if none was sent yet, and ends the connection in the background.
@@ -432,7 +365,6 @@ impl WebSocket {
         self.deadline.drop_timer();
         self.reader.replace(Reader::new());
         self.ahead.take();
-        self.parsed.set(0);
         if let Some(waker) = self.reader_waker.take() {
             waker.wake();
         }

@@ -8,9 +8,13 @@ use std::rc::Rc;
 use std::task::Waker;
 
 use crate::coroutine::deadline::Deadline;
+use crate::error;
 use crate::net::Metered;
 use crate::zend::{PhpString, StringBuilder};
 
+use super::ahead::Ahead;
+use super::close::{self, parse_close_payload};
+use super::codec::Violation;
 use super::extension::Agreement;
 use super::heartbeat::Life;
 use super::held;
@@ -48,6 +52,25 @@ pub enum RecvError {
     Closed,
     /// Anything else: `recv()` returns false with this code.
     Code(i32),
+}
+
+impl Incoming {
+    /// The frame of a close with this payload, which was checked when it came.
+    pub(super) fn close(payload: &ControlPayload) -> Self {
+        let parsed = parse_close_payload(payload).unwrap_or(None);
+        let (code, reason) = parsed.unwrap_or((close::code::NORMAL, ""));
+        Self::Close(code, PhpString::new(reason.as_bytes()))
+    }
+}
+
+impl RecvError {
+    /// How `recv()` tells that the peer broke a rule.
+    pub(super) fn violated(violation: Violation) -> Self {
+        Self::Code(match violation.close_code() {
+            close::code::MESSAGE_TOO_BIG => error::code::PACKAGE_LENGTH_TOO_LARGE,
+            _ => error::code::PROTOCOL_ERROR,
+        })
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,9 +116,7 @@ pub struct Connection {
     fd: i32,
     policy: Rc<Policy>,
     reader: RefCell<Reader<StringBuilder>>,
-    /// Bytes received beyond the last frame that was returned, from `parsed` on.
-    ahead: RefCell<Vec<u8>>,
-    parsed: Cell<usize>,
+    ahead: Ahead,
     life: Life,
     /// The coroutine in `recv()`, -1 when none is.
     reading: Cell<i64>,
@@ -124,8 +145,7 @@ impl Connection {
             policy,
             deflate,
             reader: RefCell::new(Reader::new()),
-            ahead: RefCell::new(ahead),
-            parsed: Cell::new(0),
+            ahead: Ahead::new(ahead),
             outbox: Outbox::default(),
             life: Life::default(),
             phase: Cell::new(Phase::Open),

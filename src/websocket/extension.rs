@@ -112,12 +112,29 @@ pub fn accept_answer<'a>(
     Ok(agreement)
 }
 
-fn answered(answer: &str, preferences: Preferences) -> Option<Agreement> {
-    let mut parts = split(answer, ';').map(str::trim);
+/// The parameters of an offer of this extension, or of its acceptance: names and what stands behind `=`. `None`: it is
+/// another extension, or a parameter is malformed or comes twice.
+fn parameters(text: &str) -> Option<Vec<(&str, Option<&str>)>> {
+    let mut parts = split(text, ';').map(str::trim);
     if !parts.next()?.eq_ignore_ascii_case(NAME) {
         return None;
     }
-    let mut seen: Vec<&str> = Vec::new();
+    let mut parameters: Vec<(&str, Option<&str>)> = Vec::new();
+    for part in parts {
+        let (name, value) = match part.split_once('=') {
+            Some((name, value)) => (name.trim(), Some(unquote(value.trim())?)),
+            None => (part, None),
+        };
+        if parameters.iter().any(|(known, _)| *known == name) {
+            return None;
+        }
+        parameters.push((name, value));
+    }
+    Some(parameters)
+}
+
+fn answered(answer: &str, preferences: Preferences) -> Option<Agreement> {
+    let parameters = parameters(answer)?;
     let mut agreement = Agreement {
         server_no_context_takeover: false,
         // A client may always do without.
@@ -125,15 +142,7 @@ fn answered(answer: &str, preferences: Preferences) -> Option<Agreement> {
         server_max_window_bits: None,
         client_max_window_bits: None,
     };
-    for parameter in parts {
-        let (name, value) = match parameter.split_once('=') {
-            Some((name, value)) => (name.trim(), Some(unquote(value.trim())?)),
-            None => (parameter, None),
-        };
-        if seen.contains(&name) {
-            return None;
-        }
-        seen.push(name);
+    for (name, value) in parameters {
         match (name, value) {
             ("server_no_context_takeover", None) => agreement.server_no_context_takeover = true,
             ("client_no_context_takeover", None) => agreement.client_no_context_takeover = true,
@@ -183,11 +192,7 @@ pub fn negotiate<'a>(
 }
 
 fn accept(offer: &str, preferences: Preferences) -> Option<Agreement> {
-    let mut parts = split(offer, ';').map(str::trim);
-    if !parts.next()?.eq_ignore_ascii_case(NAME) {
-        return None;
-    }
-    let mut seen: Vec<&str> = Vec::new();
+    let parameters = parameters(offer)?;
     let mut agreement = Agreement {
         server_no_context_takeover: !preferences.server_context,
         client_no_context_takeover: !preferences.client_context,
@@ -196,15 +201,7 @@ fn accept(offer: &str, preferences: Preferences) -> Option<Agreement> {
     };
     // What the client says of its own window: nothing, that it can be limited, and to what it limits it itself.
     let mut client_bits: Option<Option<u8>> = None;
-    for parameter in parts {
-        let (name, value) = match parameter.split_once('=') {
-            Some((name, value)) => (name.trim(), Some(unquote(value.trim())?)),
-            None => (parameter, None),
-        };
-        if seen.contains(&name) {
-            return None;
-        }
-        seen.push(name);
+    for (name, value) in parameters {
         match (name, value) {
             ("server_no_context_takeover", None) => agreement.server_no_context_takeover = true,
             ("client_no_context_takeover", None) => agreement.client_no_context_takeover = true,

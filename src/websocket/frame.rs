@@ -12,7 +12,7 @@ use crate::websocket::codec::{self, FrameHead, MAX_CONTROL_PAYLOAD};
 use crate::zend::{self, Call, Object, PhpResult, PhpString, StringBuilder};
 
 use super::compressors::{self, DEFAULT_LEVEL};
-use super::connection::Compress;
+use super::connection::{Compress, Incoming};
 use super::message::Payload;
 use super::outgoing::{Arguments, Outgoing, PackError, flag};
 use super::recent::Format;
@@ -23,9 +23,27 @@ const PACK_FORMAT: Format = Format {
     window_bits: 15,
 };
 
-/// The `Frame` of a received message.
+/// The `Frame` or `CloseFrame` of what came in. `flags`: what all messages from such a peer have besides `FIN`.
 #[inline]
-pub fn received(fd: i32, opcode: u8, flags: i64, data: PhpString) -> Object {
+pub fn of(fd: i32, incoming: Incoming, flags: i64) -> Object {
+    match incoming {
+        Incoming::Message(opcode, data, compressed) => {
+            let compressed = if compressed {
+                flag::COMPRESS | flag::RSV1
+            } else {
+                0
+            };
+            received(fd, opcode, flag::FIN | flags | compressed, data)
+        }
+        Incoming::Control(opcode, payload) => {
+            received(fd, opcode, flag::FIN, PhpString::new(&payload))
+        }
+        Incoming::Close(code, reason) => received_close(fd, code, reason),
+    }
+}
+
+#[inline]
+fn received(fd: i32, opcode: u8, flags: i64, data: PhpString) -> Object {
     let frame = Object::new(&WEBSOCKET_FRAME);
     frame.init(slot::FD, i64::from(fd));
     frame.init(slot::DATA, data);
@@ -35,8 +53,7 @@ pub fn received(fd: i32, opcode: u8, flags: i64, data: PhpString) -> Object {
     frame
 }
 
-/// The `CloseFrame` of a received close.
-pub fn received_close(fd: i32, code: u16, reason: PhpString) -> Object {
+fn received_close(fd: i32, code: u16, reason: PhpString) -> Object {
     let frame = Object::new(&WEBSOCKET_CLOSE_FRAME);
     frame.init(slot::FD, i64::from(fd));
     frame.init(slot::FINISH, true);

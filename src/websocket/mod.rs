@@ -4,6 +4,8 @@
 //! bytes in, values out, no PHP type in sight.
 
 #[cfg(feature = "php")]
+mod ahead;
+#[cfg(feature = "php")]
 pub mod client;
 pub mod close;
 pub mod codec;

@@ -63,12 +63,17 @@ pub unsafe fn dispatch(
 
 #[cold]
 fn report_panic(panic: &(dyn std::any::Any + Send)) {
-    let message = panic
+    let message = panic_text(panic);
+    throw_error(&format!("swoole: internal error: {message}"));
+}
+
+/// What a panic said.
+pub(super) fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
+    panic
         .downcast_ref::<&str>()
         .map(|text| (*text).to_owned())
         .or_else(|| panic.downcast_ref::<String>().cloned())
-        .unwrap_or_default();
-    throw_error(&format!("swoole: internal error: {message}"));
+        .unwrap_or_default()
 }
 
 impl Call {

@@ -45,6 +45,22 @@ struct StreamOps {
     label: *const c_char,
 }
 
+/// The stream of a resource, null when it is none or is closed.
+///
+/// # Safety
+/// `value` is a resource.
+unsafe fn fetch_stream(value: &Value) -> *mut c_void {
+    // SAFETY: a live resource, of which the engine checks the type.
+    unsafe {
+        zend_fetch_resource2_ex(
+            value.as_raw(),
+            std::ptr::null(),
+            php_file_le_stream(),
+            php_file_le_pstream(),
+        )
+    }
+}
+
 /// What kind of stream a resource is ("STDIO", "tcp_socket", …); `None` when it is no open stream.
 pub fn stream_label(value: &Value) -> Option<String> {
     if !value.is_resource() {
@@ -52,12 +68,7 @@ pub fn stream_label(value: &Value) -> Option<String> {
     }
     // SAFETY: a live resource; the engine checks that it is a stream, which begins with a pointer to its operations.
     unsafe {
-        let stream = zend_fetch_resource2_ex(
-            value.as_raw(),
-            std::ptr::null(),
-            php_file_le_stream(),
-            php_file_le_pstream(),
-        );
+        let stream = fetch_stream(value);
         let ops = stream.cast::<*const StreamOps>();
         if ops.is_null() {
             return None;
@@ -98,12 +109,7 @@ pub fn of(value: &Value) -> Result<RawFd, NoDescriptor> {
     // SAFETY: a live resource; the engine checks that it is a stream. The cast writes a descriptor
     // (an int) into the out parameter.
     unsafe {
-        let stream = zend_fetch_resource2_ex(
-            value.as_raw(),
-            std::ptr::null(),
-            php_file_le_stream(),
-            php_file_le_pstream(),
-        );
+        let stream = fetch_stream(value);
         if stream.is_null() {
             return Err(NoDescriptor::Stream);
         }

@@ -16,7 +16,7 @@ use rustls::{
 use super::config::{Certificate, ConfigError, failed};
 use super::keys;
 use super::provider::{provider, versions};
-use super::verify::is_self_signed;
+use super::verify::{check_depth, is_self_signed};
 
 /// How a server's certificate is checked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -209,15 +209,7 @@ impl ServerCertVerifier for Verifier {
         let Some(authorities) = authorities else {
             return Err(CertificateError::UnknownIssuer.into());
         };
-        if let Some(depth) = check.depth {
-            // An authority's own certificate may be sent along; it does not count.
-            let between = intermediates.iter().filter(|each| !is_self_signed(each));
-            if between.count() > depth {
-                return Err(Error::General(format!(
-                    "the server's certificate chain is longer than ssl_verify_depth, {depth}"
-                )));
-            }
-        }
+        check_depth(intermediates, check.depth, "server")?;
         authorities.verify_server_cert(end_entity, intermediates, name, ocsp, now)
     }
 

@@ -70,6 +70,22 @@ pub(super) fn is_self_signed(certificate: &CertificateDer<'_>) -> bool {
         .is_ok_and(|certificate| certificate.issuer() == certificate.subject())
 }
 
+/// `ssl_verify_depth`: the most certificates between that of the peer, which is `whose`, and that of an authority.
+pub(super) fn check_depth(
+    intermediates: &[CertificateDer<'_>],
+    depth: Option<usize>,
+    whose: &str,
+) -> Result<(), Error> {
+    // An authority's own certificate may be sent along; it does not count.
+    let between = || intermediates.iter().filter(|each| !is_self_signed(each));
+    match depth {
+        Some(depth) if between().count() > depth => Err(Error::General(format!(
+            "the {whose}'s certificate chain is longer than ssl_verify_depth, {depth}"
+        ))),
+        _ => Ok(()),
+    }
+}
+
 impl ClientCertVerifier for Verifier {
     fn root_hint_subjects(&self) -> &[DistinguishedName] {
         match &self.authorities {
@@ -92,15 +108,7 @@ impl ClientCertVerifier for Verifier {
         let Some(authorities) = &self.authorities else {
             return Err(CertificateError::UnknownIssuer.into());
         };
-        if let Some(depth) = self.depth {
-            // An authority's own certificate may be sent along; it does not count.
-            let between = intermediates.iter().filter(|each| !is_self_signed(each));
-            if between.count() > depth {
-                return Err(Error::General(format!(
-                    "the client's certificate chain is longer than ssl_verify_depth, {depth}"
-                )));
-            }
-        }
+        check_depth(intermediates, self.depth, "client")?;
         authorities.verify_client_cert(end_entity, intermediates, now)
     }
 

@@ -9,9 +9,11 @@ use std::rc::Rc;
 
 use crate::zend::{PhpString, StringBuilder};
 
+use super::super::codec::{self, Violation};
 use super::super::compressors;
 use super::super::deflate::InflateError;
 use super::super::extension::Agreement;
+use super::super::message::{Limits, Payload as _};
 use super::super::outbox::Payload;
 use super::super::policy::Compression;
 use super::super::recent::Format;
@@ -51,6 +53,39 @@ impl Form {
             Self::Shared(bytes) => (Payload::Shared(bytes), true),
         }
     }
+}
+
+/// The message that a compressed payload stands for. `deflate`: what the connection has agreed on.
+///
+/// # Errors
+///
+/// It is no deflate stream, too long, or no UTF-8 where it has to be.
+pub(in super::super) fn message(
+    deflate: Option<&Deflate>,
+    opcode: u8,
+    compressed: &StringBuilder,
+    limits: &Limits,
+) -> Result<PhpString, Violation> {
+    let inflated = match deflate {
+        Some(deflate) => deflate.inflated(compressed.as_slice(), limits.max_message),
+        // The reader refuses RSV1 where nothing was agreed on.
+        None => Err(InflateError::Corrupt),
+    };
+    let data = inflated
+        .map_err(|error| match error {
+            InflateError::Corrupt => Violation::CorruptCompression,
+            InflateError::TooBig { limit } => Violation::MessageTooBig {
+                length: limit as u64 + 1,
+                limit,
+            },
+        })?
+        .finish();
+    if opcode == codec::OPCODE_TEXT && limits.validate_utf8 {
+        simdutf8::compat::from_utf8(&data).map_err(|error| Violation::InvalidUtf8 {
+            offset: error.valid_up_to(),
+        })?;
+    }
+    Ok(data)
 }
 
 /// A connection that has agreed on permessage-deflate.
@@ -128,11 +163,7 @@ impl Deflate {
     }
 
     /// Inflates a message of at most `limit` bytes.
-    pub(in super::super) fn inflated(
-        &self,
-        compressed: &[u8],
-        limit: usize,
-    ) -> Result<StringBuilder, InflateError> {
+    fn inflated(&self, compressed: &[u8], limit: usize) -> Result<StringBuilder, InflateError> {
         let mut text = self.received.as_ref().map(Cell::take);
         let message = compressors::inflated(compressed, text.as_mut(), limit);
         if let (Some(window), Some(text)) = (&self.received, text) {

@@ -8,7 +8,7 @@ use tokio::time::{Instant, timeout};
 
 use crate::coroutine::options;
 use crate::coroutine::scheduler::{self, External};
-use crate::error::{code, errno_of};
+use crate::error::errno_of;
 use crate::log::{self, Level};
 use crate::net::Metered;
 use crate::zend::PhpString;
@@ -110,8 +110,7 @@ impl Connection {
     /// Gives back what only reading needs. What is left is to look for the peer's close frame.
     fn stop_reading(&self) -> Skipper {
         let mut rest = self.reader.replace(Reader::new()).skip_rest();
-        let ahead = self.ahead.take();
-        rest.feed(&ahead[self.parsed.replace(0)..]);
+        rest.feed(&self.ahead.take());
         rest
     }
 
@@ -210,10 +209,7 @@ impl Connection {
             );
         }
         self.close(violation.close_code(), b"");
-        RecvError::Code(match violation.close_code() {
-            close::code::MESSAGE_TOO_BIG => code::PACKAGE_LENGTH_TOO_LARGE,
-            _ => code::PROTOCOL_ERROR,
-        })
+        RecvError::violated(violation)
     }
 
     /// The peer's TCP ended. What was pushed before may still reach it: it may have closed one way only.

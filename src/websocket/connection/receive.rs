@@ -7,15 +7,13 @@ use std::time::Duration;
 use crate::coroutine::{self, Interrupted, scheduler};
 use crate::error::code;
 use crate::net::Metered;
-use crate::zend::{PhpString, StringBuilder};
+use crate::zend::StringBuilder;
 
-use super::super::close::{self, parse_close_payload};
-use super::super::codec::{self, Violation};
-use super::super::deflate::InflateError;
-use super::super::message::{ControlPayload, Event, Payload as _};
+use super::super::codec;
+use super::super::message::{ControlPayload, Event};
 use super::super::outbox::Payload;
 use super::super::scratch;
-use super::{Connection, Incoming, Phase, RecvError};
+use super::{Connection, Incoming, Phase, RecvError, compress};
 
 /// Reads of one connection in a row, after which the others get their turn.
 const ROUND: u8 = 16;
@@ -78,7 +76,10 @@ impl Connection {
     fn handle(self: &Rc<Self>, event: Event<StringBuilder>) -> Result<Option<Incoming>, RecvError> {
         match event {
             Event::Message(message) if message.compressed => {
-                let data = self.inflate(message.opcode, &message.payload)?;
+                let deflate = self.deflate.as_deref();
+                let data =
+                    compress::message(deflate, message.opcode, &message.payload, self.limits())
+                        .map_err(|violation| self.violated(violation))?;
                 Ok(Some(Incoming::Message(message.opcode, data, true)))
             }
             Event::Message(message) => Ok(Some(Incoming::Message(
@@ -106,50 +107,13 @@ impl Connection {
         }
     }
 
-    /// The message that a compressed payload stands for.
-    fn inflate(
-        self: &Rc<Self>,
-        opcode: u8,
-        compressed: &StringBuilder,
-    ) -> Result<PhpString, RecvError> {
-        let limits = self.limits();
-        let inflated = match &self.deflate {
-            Some(deflate) => deflate.inflated(compressed.as_slice(), limits.max_message),
-            // The reader refuses RSV1 where nothing was agreed on.
-            None => Err(InflateError::Corrupt),
-        };
-        let data = inflated.map_err(|error| {
-            self.violated(match error {
-                InflateError::Corrupt => Violation::CorruptCompression,
-                InflateError::TooBig { limit } => Violation::MessageTooBig {
-                    length: limit as u64 + 1,
-                    limit,
-                },
-            })
-        })?;
-        let data = data.finish();
-        if opcode == codec::OPCODE_TEXT && limits.validate_utf8 {
-            simdutf8::compat::from_utf8(&data).map_err(|error| {
-                self.violated(Violation::InvalidUtf8 {
-                    offset: error.valid_up_to(),
-                })
-            })?;
-        }
-        Ok(data)
-    }
-
     fn handle_close(
         self: &Rc<Self>,
         payload: &ControlPayload,
     ) -> Result<Option<Incoming>, RecvError> {
         if self.policy.deliver_close {
             self.phase.set(Phase::PeerClosed);
-            let parsed = parse_close_payload(payload).unwrap_or(None);
-            let (code, reason) = parsed.unwrap_or((close::code::NORMAL, ""));
-            return Ok(Some(Incoming::Close(
-                code,
-                PhpString::new(reason.as_bytes()),
-            )));
+            return Ok(Some(Incoming::close(payload)));
         }
         // The reply carries the same payload (§5.5.1), then TCP ends from our side first (§7.1.1).
         let _ = self.send_frame(true, false, codec::OPCODE_CLOSE, &Payload::Bytes(payload));
@@ -190,7 +154,7 @@ impl Connection {
         context: &mut Context<'_>,
     ) -> Poll<Result<Event<StringBuilder>, RecvError>> {
         loop {
-            if let Some(result) = self.next_from_ahead() {
+            if let Some(result) = self.ahead.next(&self.reader, self.limits()) {
                 return Poll::Ready(result.map_err(|violation| self.violated(violation)));
             }
             let Some(stream) = self.stream() else {
@@ -215,31 +179,6 @@ impl Connection {
                 }
             }
         }
-    }
-
-    /// The next frame of what was read before.
-    fn next_from_ahead(&self) -> Option<Result<Event<StringBuilder>, Violation>> {
-        let mut ahead = self.ahead.borrow_mut();
-        let parsed = self.parsed.get();
-        if ahead.is_empty() {
-            return None;
-        }
-        let fed = self
-            .reader
-            .borrow_mut()
-            .feed(&ahead[parsed..], self.limits());
-        let (result, parsed) = match fed {
-            Ok((used, event)) => (event.map(Ok), parsed + used),
-            Err(violation) => (Some(Err(violation)), ahead.len()),
-        };
-        if parsed >= ahead.len() {
-            // Given back: an idle connection holds no buffer.
-            *ahead = Vec::new();
-            self.parsed.set(0);
-        } else {
-            self.parsed.set(parsed);
-        }
-        result
     }
 
     fn poll_read(
@@ -270,13 +209,7 @@ impl Connection {
         }
         let mut outcome = Ok(None);
         let polled = scratch::receive(stream, context, |bytes| {
-            let fed = self.reader.borrow_mut().feed(bytes, self.limits());
-            outcome = fed.map(|(used, event)| {
-                if used < bytes.len() {
-                    self.ahead.borrow_mut().extend_from_slice(&bytes[used..]);
-                }
-                event
-            });
+            outcome = self.ahead.receive(&self.reader, bytes, self.limits());
         });
         match polled {
             Poll::Pending => Poll::Pending,

@@ -197,7 +197,7 @@ impl Connection {
     /// and has more input to answer, or answered the last message with several frames.
     fn expects_more(&self) -> bool {
         self.last_reader.get() == coroutine::task::current_id()
-            && (self.talkative.get() || !self.ahead.borrow().is_empty())
+            && (self.talkative.get() || !self.ahead.is_empty())
             && self.outbox.queued() == 0
     }
 

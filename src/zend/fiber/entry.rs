@@ -7,6 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use ext_php_rs::ffi::{self, zend_execute_data, zend_fiber_transfer, zend_function};
 use ext_php_rs::zend::try_catch_first;
 
+use super::super::call::panic_text;
 use super::super::globals::eg;
 use super::super::output;
 use super::pool::POOL;
@@ -192,12 +193,7 @@ fn end_badly(fiber: &Fiber) {
 #[cold]
 #[inline(never)]
 fn report_panic(panic: &(dyn std::any::Any + Send)) {
-    let message = panic
-        .downcast_ref::<&str>()
-        .map(|text| (*text).to_owned())
-        .or_else(|| panic.downcast_ref::<String>().cloned())
-        .unwrap_or_default();
-    let text = std::ffi::CString::new(message).unwrap_or_default();
+    let text = std::ffi::CString::new(panic_text(panic)).unwrap_or_default();
     // SAFETY: a plain varargs call, whose bailout ends here.
     let printed = try_catch_first(AssertUnwindSafe(|| unsafe {
         ffi::php_error_docref(
