@@ -48,7 +48,7 @@ fn a_method_becomes_a_table_row_and_a_handler() {
     for expected in [
         "name: c\"Swoole\\\\Http\\\\Thing\", slot: &class::HTTP_THING, parent: Some(c\"ArrayObject\"), \
          interfaces: &[c\"Stringable\"], flags: ACC_FINAL | ACC_NOT_SERIALIZABLE,",
-        "create: Some(crate::zend::object::create::<crate::http::thing::ThingState>),",
+        "create: Some(crate::zend::native::create::<crate::http::thing::ThingState>),",
         "ArgDef { name: c\"data\", ty: TypeDef { class: Some(c\"Swoole\\\\WebSocket\\\\Frame\"), \
          mask: MAY_BE_STRING | MAY_BE_FALSE }, default: None, by_ref: false, variadic: false }",
         "ArgDef { name: c\"n\", ty: TypeDef { class: None, mask: MAY_BE_NULL | MAY_BE_LONG }, \
