@@ -4,7 +4,7 @@ phpinfo() and php --ri show the extension with its directives
 <?php
 ob_start();
 phpinfo(INFO_MODULES);
-preg_match('/^swoole\n.*?(?=^\w+\n\n)/ms', ob_get_clean() . "\nend\n\n", $found);
+preg_match('/^swoole\n.*?(?=^[\w ]+\n\n)/ms', ob_get_clean() . "\nend\n\n", $found);
 echo $found[0];
 ?>
 --EXPECTF--
