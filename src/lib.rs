@@ -6,6 +6,7 @@
 
 pub mod client;
 pub mod http;
+pub mod random;
 pub mod socket;
 pub mod system;
 pub mod timer;

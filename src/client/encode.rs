@@ -1,8 +1,9 @@
 //! What a request is made of: names and values in, bytes out.
 
-use std::hash::{BuildHasher, Hasher, RandomState};
-
 use data_encoding::BASE64;
+
+use crate::http::form;
+use crate::random;
 
 /// The longest head that is sent, in bytes.
 pub const MAX_HEAD: usize = 64 * 1024;
@@ -13,29 +14,9 @@ const BOUNDARY: &str = "----SwooleBoundary";
 /// Random characters after it.
 const BOUNDARY_RANDOM: usize = 21;
 
-/// Appends `text` as PHP's `urlencode()` writes it.
-pub fn urlencode(out: &mut Vec<u8>, text: &[u8]) {
-    const HEX: &[u8; 16] = b"0123456789ABCDEF";
-    for &byte in text {
-        match byte {
-            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'_' | b'.' => out.push(byte),
-            b' ' => out.push(b'+'),
-            _ => out.extend_from_slice(&[
-                b'%',
-                HEX[usize::from(byte >> 4)],
-                HEX[usize::from(byte & 15)],
-            ]),
-        }
-    }
-}
-
 /// Reads what PHP's `urldecode()` reads.
 pub fn urldecode(text: &[u8]) -> Vec<u8> {
-    let spaced: Vec<u8> = text
-        .iter()
-        .map(|byte| if *byte == b'+' { b' ' } else { *byte })
-        .collect();
-    percent_encoding::percent_decode(&spaced).collect()
+    form::decode(text).into_owned()
 }
 
 /// The first pair of a Set-Cookie line, its value decoded; `None` when it has none.
@@ -79,13 +60,9 @@ pub fn host(name: &str) -> String {
 /// 16 random bytes in base64 (RFC 6455 §4.1).
 pub fn websocket_key() -> String {
     let mut nonce = [0; 16];
-    nonce[..8].copy_from_slice(&random().to_ne_bytes());
-    nonce[8..].copy_from_slice(&random().to_ne_bytes());
+    nonce[..8].copy_from_slice(&random::bits().to_ne_bytes());
+    nonce[8..].copy_from_slice(&random::bits().to_ne_bytes());
     BASE64.encode(&nonce)
-}
-
-fn random() -> u64 {
-    RandomState::new().build_hasher().finish()
 }
 
 /// A boundary that no content holds, as far as chance goes.
@@ -96,7 +73,7 @@ pub fn boundary() -> String {
     let mut bits = 0;
     for index in 0..BOUNDARY_RANDOM {
         if index % 10 == 0 {
-            bits = random();
+            bits = random::bits();
         }
         boundary.push(char::from(CHARACTERS[(bits & 63) as usize]));
         bits >>= 6;
@@ -151,7 +128,7 @@ mod tests {
     #[test]
     fn urlencode_is_phps() {
         let mut out = Vec::new();
-        urlencode(&mut out, b"a b-_.~/\xff=");
+        form::encode(&mut out, b"a b-_.~/\xff=");
         assert_eq!(out, b"a+b-_.%7E%2F%FF%3D");
         assert_eq!(urldecode(&out), b"a b-_.~/\xff=");
     }

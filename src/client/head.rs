@@ -2,6 +2,7 @@
 
 use crate::class::COROUTINE_HTTP_CLIENT_EXCEPTION;
 use crate::error::{self, code};
+use crate::http::form;
 use crate::slot::coroutine_http_client as slot;
 use crate::zend::array::Key;
 use crate::zend::{self, Array, Callable, Object, PhpString, Thrown, Value};
@@ -301,7 +302,7 @@ fn write_cookies(out: &mut Vec<u8>, cookies: &Array) -> Result<(), Unprepared> {
         let start = out.len();
         out.extend_from_slice(&name);
         out.push(b'=');
-        encode::urlencode(out, &value);
+        form::encode(out, &value);
         if out.len() - start > encode::MAX_COOKIE {
             return Err(too_large("HTTP cookie header is too large"));
         }

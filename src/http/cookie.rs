@@ -7,9 +7,9 @@ use std::borrow::Cow;
 use std::fmt;
 use std::time::{Duration, UNIX_EPOCH};
 
-use percent_encoding::{percent_decode, percent_encode_byte};
+use percent_encoding::percent_decode;
 
-use super::form::split_once;
+use super::form::{self, split_once};
 
 /// Iterates over the cookies of one `Cookie` header: names as they stand, values percent-decoded.
 ///
@@ -115,7 +115,7 @@ impl<'a> SetCookie<'a> {
             write_expires(&mut line, 1, 0);
         } else {
             if self.encode {
-                url_encode(&mut line, self.value);
+                form::encode(&mut line, self.value);
             } else {
                 line.extend(self.value);
             }
@@ -239,18 +239,6 @@ fn write_attribute(line: &mut Vec<u8>, name: &str, value: &[u8]) {
         line.extend(name.as_bytes());
         line.push(b'=');
         line.extend(value);
-    }
-}
-
-/// PHP's `urlencode()`.
-fn url_encode(line: &mut Vec<u8>, value: &[u8]) {
-    for byte in value {
-        match byte {
-            b' ' => line.push(b'+'),
-            b'-' | b'_' | b'.' => line.push(*byte),
-            byte if byte.is_ascii_alphanumeric() => line.push(*byte),
-            byte => line.extend(percent_encode_byte(*byte).as_bytes()),
-        }
     }
 }
 

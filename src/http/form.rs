@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use percent_encoding::percent_decode;
+use percent_encoding::{percent_decode, percent_encode_byte};
 
 /// Iterates over the `name=value` pairs in `input`, decoded, at most `limit` of them.
 ///
@@ -64,8 +64,20 @@ pub fn percent_decode_path(path: &[u8]) -> Cow<'_, [u8]> {
     percent_decode(path).into()
 }
 
+/// Appends `text` as PHP's `urlencode()` writes it.
+pub fn encode(out: &mut Vec<u8>, text: &[u8]) {
+    for &byte in text {
+        match byte {
+            b' ' => out.push(b'+'),
+            b'-' | b'_' | b'.' => out.push(byte),
+            byte if byte.is_ascii_alphanumeric() => out.push(byte),
+            byte => out.extend_from_slice(percent_encode_byte(byte).as_bytes()),
+        }
+    }
+}
+
 /// Decodes `+` and `%XX`.
-fn decode(input: &[u8]) -> Cow<'_, [u8]> {
+pub fn decode(input: &[u8]) -> Cow<'_, [u8]> {
     if memchr::memchr(b'+', input).is_none() {
         return percent_decode(input).into();
     }

@@ -8,8 +8,8 @@ use http::{Method, Request, Uri, Version, header, request};
 
 use super::chunked::Decoder;
 
-/// Most bytes of a head, as in a server.
-const MAX_HEAD: usize = 72 * 1024;
+/// Most bytes of a head. A server answers 431 to a longer one, and 414 to a target of more than 64 KiB.
+pub const MAX_HEAD: usize = 72 * 1024;
 /// Most header lines, as in a server.
 const MAX_HEADERS: usize = 100;
 

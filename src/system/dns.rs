@@ -1,8 +1,8 @@
 //! Questions to a name server and their answers (RFC 1035, RFC 3596): bytes in, values out.
 
-use std::collections::hash_map::RandomState;
-use std::hash::{BuildHasher, Hasher};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+
+use crate::random;
 
 /// The longest message over UDP that we ask for (no EDNS: RFC 1035 §4.2.1).
 pub const MAX_UDP: usize = 512;
@@ -47,7 +47,7 @@ pub enum Answer {
 
 /// A number that is hard to guess.
 pub fn random_id() -> u16 {
-    (RandomState::new().build_hasher().finish() & 0xffff) as u16
+    (random::bits() & 0xffff) as u16
 }
 
 /// The message that asks for a name's addresses. `None` when it is no domain name: labels of 1 to 63

@@ -5,6 +5,7 @@
 use crate::class::{WEBSOCKET_CLOSE_FRAME, WEBSOCKET_FRAME};
 use crate::error::{self, code};
 use crate::log::{self, Level};
+use crate::random;
 use crate::slot::websocket_close_frame as close_slot;
 use crate::slot::websocket_frame as slot;
 use crate::websocket::close;
@@ -100,9 +101,7 @@ fn packed(frame: &Outgoing) -> PhpString {
 
 /// A fresh masking key (RFC 6455 §5.3).
 pub(super) fn masking_key() -> [u8; 4] {
-    use std::hash::{BuildHasher, Hasher, RandomState};
-    let random = RandomState::new().build_hasher().finish();
-    let [a, b, c, d, ..] = random.to_ne_bytes();
+    let [a, b, c, d, ..] = random::bits().to_ne_bytes();
     [a, b, c, d]
 }
 

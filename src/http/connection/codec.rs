@@ -11,13 +11,11 @@ use hyper::server::conn::http1;
 
 use crate::http::io::HttpIo;
 use crate::http::mailbox::Handler;
+use crate::http::parser::MAX_HEAD;
 use crate::http::time_limits::Waits;
 use crate::net::Metered;
 
 use super::{Connection, Phase};
-
-/// Bytes of a request's head. hyper answers 431 to a longer one, and 414 to a target of more than 64 KiB.
-const MAX_HEAD: usize = 72 * 1024;
 
 pub(super) type Hyper = http1::Connection<HttpIo, Handler>;
 
