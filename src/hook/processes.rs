@@ -11,6 +11,8 @@ macro_rules! refuse {
             struct $type;
             impl Replacement for $type {
                 const NAME: &'static str = $name;
+                // Null, as Swoole does it.
+                const IS_UNTYPED: bool = true;
                 fn native() -> &'static Native {
                     static NATIVE: Native = Native::new();
                     &NATIVE

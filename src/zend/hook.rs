@@ -25,6 +25,8 @@ impl Native {
 pub trait Replacement {
     /// The function's name, in lower case.
     const NAME: &'static str;
+    /// Whether it returns what the function's declaration excludes. The JIT relies on declared types, so it is told of none.
+    const IS_UNTYPED: bool = false;
     /// Where its native handler is kept.
     fn native() -> &'static Native;
     /// Whether this call is ours. Asked at every call.
@@ -91,6 +93,9 @@ pub fn install<R: Replacement>() {
         if let Some(native) = function.internal_function.handler {
             R::native().0.store(native as *mut (), Ordering::Relaxed);
             function.internal_function.handler = Some(handler::<R>);
+            if R::IS_UNTYPED {
+                function.common.fn_flags &= !ffi::ZEND_ACC_HAS_RETURN_TYPE;
+            }
         }
     }
 }
@@ -99,6 +104,10 @@ pub fn install<R: Replacement>() {
 pub fn restore<R: Replacement>() {
     if let (Some(function), Some(native)) = (find(R::NAME), native::<R>()) {
         function.internal_function.handler = Some(native);
+        if R::IS_UNTYPED {
+            // SAFETY: all kinds of functions begin with the common part.
+            unsafe { function.common.fn_flags |= ffi::ZEND_ACC_HAS_RETURN_TYPE };
+        }
     }
 }
 
