@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # The Autobahn test suite: its client against an echo server, its server for an echo client. Fails when fewer cases pass
 # than expected.txt says.
-#   run.sh                    all but client-short, and writes docs/autobahn.md
+#   run.sh                    all but tls and client-short, and writes docs/autobahn.md
 #   run.sh plain              the server, all cases that do not need compression (sections 1 to 11)
 #   run.sh compressed         the server, the whole suite with websocket_compression on
+#   run.sh tls                the server, a cross-section over wss, with compression: every section but those about speed
 #   run.sh client-plain       the client, sections 1 to 11
 #   run.sh client-compressed  the client, the whole suite with websocket_compression on
 #   run.sh client-short       the same without what takes long: a cross-section for make test
@@ -32,7 +33,9 @@ case $which in
             selection+=(-x "$family.*")
         done
         ;;
-    *) die "run.sh [plain|compressed|client-plain|client-compressed|client-short]" ;;
+    # The rules are the same over TLS; how messages lie in its records is not, so all kinds and sizes are in it.
+    tls) selection=(-i '1.*' -i '2.*' -i '3.*' -i '4.*' -i '5.*' -i '6.*' -i '7.*' -i 9.1.1 -i 9.1.3 -i 9.2.1 -i 9.2.3 -i 9.5.1 -i '10.*' -i 12.1.1 -i 12.1.10 -i 12.1.18 -i 13.3.1) ;;
+    *) die "run.sh [plain|compressed|tls|client-plain|client-compressed|client-short]" ;;
 esac
 step "Autobahn, $which"
 
@@ -65,11 +68,23 @@ if [[ $which == client-* ]]; then
         sleep 1
     done
 else
+    if [ "$which" = tls ]; then
+        have openssl || die "openssl is not on this machine (apt-get install openssl)"
+        export CERTIFICATES=$out
+        openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost \
+            -addext subjectAltName=DNS:localhost -keyout "$out/key.pem" -out "$out/cert.pem" 2>/dev/null
+    fi
     coproc SERVER { exec "$php" -n -d "extension=$SO" -d memory_limit=1G tests/autobahn/echo.php "$which" 2>"$out/server.log"; }
     # shellcheck disable=SC2153  # bash sets SERVER_PID
     server=$SERVER_PID
-    trap 'kill "$server" 2>/dev/null || true' EXIT
+    tunnel=
+    trap 'kill "$server" $tunnel 2>/dev/null || true' EXIT
     read -r -t 10 port <&"${SERVER[0]}" || die "the server did not start: $(cat "$out/server.log")"
+    if [ "$which" = tls ]; then
+        exec {said}< <(exec tests/autobahn/tunnel.py "$port" "$out/cert.pem" 2>"$out/tunnel.log")
+        tunnel=$!
+        read -r -t 10 port <&"$said" || die "the tunnel did not start: $(cat "$out/tunnel.log")"
+    fi
     suite -m fuzzingclient -p 2 "ws://127.0.0.1:$port" || true
     kill -0 "$server" 2>/dev/null || warn "the server has ended: $(tail -n 5 "$out/server.log")"
 fi
