@@ -7,13 +7,15 @@ openssl
 require __DIR__ . '/tls.inc.php';
 
 $authority = new Authority('ca');
-$server = tls_server($authority->issue('localhost') + ['max_connection' => 3, 'ssl_handshake_timeout' => 600], function ($http) {
+// Once: a server reads the files when it starts, which may be after the next line here.
+$certificate = $authority->issue('localhost');
+$server = tls_server($certificate + ['max_connection' => 3, 'ssl_handshake_timeout' => 600], function ($http) {
     $http->handle('/', fn ($request, $response) => $response->end('hello'));
     $http->handle('/stats', function ($request, $response) use ($http) {
         $response->end(json_encode(array_intersect_key($http->stats(), ['connection_num' => 0, 'accept_count' => 0, 'close_count' => 0, 'refuse_count' => 0])));
     });
 });
-$impatient = tls_server($authority->issue('localhost') + ['max_conn' => 1, 'ssl_handshake_timeout' => 0.1]);
+$impatient = tls_server($certificate + ['max_conn' => 1, 'ssl_handshake_timeout' => 0.1]);
 $trusting = ['cafile' => $authority->file(), 'peer_name' => 'localhost'];
 $ask = function (TestClient $client, string $target): string {
     $client->send("GET $target HTTP/1.1\r\nHost: x\r\n\r\n");
