@@ -8,7 +8,6 @@ import json
 import re
 import socket
 import ssl
-import threading
 import time
 import urllib.request
 
@@ -181,16 +180,13 @@ def test_pipelining_that_is_read(peer):
     """10,000 requests in one go, each answered, in order; nobody else waits for them."""
     count = 10_000
     with peer.connect() as raw:
-        sender = threading.Thread(
-            target=raw.send, args=(b"".join(b"GET /request?n=%d HTTP/1.1\r\nHost: x\r\n\r\n" % n for n in range(count)),)
-        )
-        sender.start()
+        raw.send_while_reading(b"".join(b"GET /request?n=%d HTTP/1.1\r\nHost: x\r\n\r\n" % n for n in range(count)))
         for n in range(count):
             status, _, body = raw.response()
             assert (status, json.loads(body)["get"]) == (200, {"n": str(n)})
             if n % 1000 == 0:
                 assert hello(peer) == (200, b"Hello World")
-        sender.join()
+        assert not raw.unsent
 
 
 # Strings of equal hash in PHP's tables (DJB33): any sequence of these pairs.

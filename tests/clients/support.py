@@ -6,7 +6,9 @@ import os
 import random
 import re
 import resource
+import select
 import socket
+import ssl
 import struct
 import subprocess
 import time
@@ -186,6 +188,14 @@ def of_a_kind(count):
     return [f"{n:05}{secret}" for n in range(count)]
 
 
+def unless_it_blocks(call, argument):
+    """The result of a call on a socket that does not wait, None where it would have to."""
+    try:
+        return call(argument)
+    except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
+        return None
+
+
 class Raw:
     """A TCP connection, or with a context one over TLS, with the few reads a test needs."""
 
@@ -195,6 +205,7 @@ class Raw:
         if context is not None:
             self.socket = context.wrap_socket(self.socket, server_hostname="localhost")
         self.buffer = b""
+        self.unsent = memoryview(b"")
 
     def __enter__(self):
         return self
@@ -205,6 +216,11 @@ class Raw:
     def send(self, data):
         self.socket.sendall(data)
 
+    def send_while_reading(self, data):
+        """For more than the buffers on the way hold: sends it as the following reads go on. A second thread for the sending
+        will not do, for OpenSSL's connections are not to be used by two at once."""
+        self.unsent = memoryview(data)
+
     def end(self):
         """Nothing more will be sent; reading goes on. An SSLSocket's own shutdown() would end both."""
         socket.socket.shutdown(self.socket, socket.SHUT_WR)
@@ -212,11 +228,26 @@ class Raw:
     def _more(self):
         """False at the end of the stream; a reset counts as one."""
         try:
-            data = self.socket.recv(65536)
+            data = self._recv()
         except ConnectionResetError:
             data = b""
         self.buffer += data
         return bool(data)
+
+    def _recv(self):
+        """What comes next; what is `unsent` goes meanwhile."""
+        timeout = self.socket.gettimeout()
+        while self.unsent:
+            self.socket.setblocking(False)
+            data = unless_it_blocks(self.socket.recv, 65536)
+            sent = unless_it_blocks(self.socket.send, self.unsent[:65536])
+            self.socket.settimeout(timeout)
+            self.unsent = self.unsent[sent or 0 :]
+            if data is not None:
+                return data
+            if sent is None:
+                assert any(select.select([self.socket], [self.socket], [], timeout)), "nothing comes and nothing goes"
+        return self.socket.recv(65536)
 
     def exactly(self, count):
         while len(self.buffer) < count:
