@@ -48,11 +48,12 @@ find_missing() {
             have wrk || need wrk
             { have h2load && have nghttp; } || need nghttp2-client
         fi
-        # A full browser, node and a Haskell runtime are much to put on somebody's machine unasked: the
+        # A full browser, node, nginx and a Haskell runtime are much to put on somebody's machine unasked: the
         # tests and the lint use them where they are, CI always has them.
         if in_ci; then
             have node || need nodejs
             have npm || need npm
+            have nginx || need nginx-light
             "$ROOT/scripts/browser.sh" >/dev/null || need chromium
             have shellcheck || need shellcheck
         fi

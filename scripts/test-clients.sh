@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Real clients against real servers: Python's websockets, node's ws, curl, wrk, h2load, nghttp and raw sockets.
+# Real clients against real servers: Python's websockets, node's ws, curl, wrk, h2load, nghttp and raw sockets; and our
+# client against nginx, http.server, websockets and ws.
 # Part of test.sh; takes pytest's own options, e.g. scripts/test-clients.sh -k ping
 set -euo pipefail
 # shellcheck source=scripts/common.bash
@@ -24,4 +25,8 @@ for tool in wrk h2load nghttp; do
     say "LEFT OUT: $tool is not on this machine (apt-get install wrk nghttp2-client)."
     ! in_ci || die "CI has to run the tests with $tool"
 done
+if ! have nginx && ! [ -x /usr/sbin/nginx ]; then
+    say "LEFT OUT: nginx is not on this machine (apt-get install nginx-light; nothing has to run)."
+    ! in_ci || die "CI has to run our client against nginx"
+fi
 scripts/pytest.sh 3-clients "client tests" tests/clients --ignore=tests/clients/browser_test.py "$@"
