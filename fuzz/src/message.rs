@@ -7,7 +7,7 @@
 
 use swoole::websocket::codec::Violation;
 use swoole::websocket::message::feeding::{read, read_direct};
-use swoole::websocket::message::{Limits, Reader};
+use swoole::websocket::message::{Limits, Masking, Reader};
 
 use crate::input::{byte, cut, lengths, short};
 use crate::model;
@@ -24,7 +24,11 @@ pub fn run(mut data: &[u8]) {
         max_message: SIZES[usize::from(choice & 7)],
         max_frame: SIZES[usize::from(choice >> 3 & 7)],
         max_fragments: FRAGMENTS[usize::from(choice >> 6)],
-        require_mask: flags & 1 == 0,
+        masking: match flags & 9 {
+            1 => Masking::Optional,
+            9 => Masking::Forbidden,
+            _ => Masking::Required,
+        },
         allow_rsv1: flags & 2 != 0,
         validate_utf8: flags & 4 == 0,
     };

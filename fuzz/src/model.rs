@@ -2,7 +2,7 @@
 //!
 //! Simple on purpose: no incremental state, everything is copied, the text so far is checked as a whole each time.
 
-use swoole::websocket::message::{ControlPayload, Event, Limits, Message};
+use swoole::websocket::message::{ControlPayload, Event, Limits, Masking, Message};
 
 /// What a stream means, and the close code of the violation that ends it, if one does.
 pub type Meaning = (Vec<Event<Vec<u8>>>, Option<u16>);
@@ -98,7 +98,12 @@ impl Model<'_> {
         if rsv23
             || !known
             || (rsv1 && !may_be_compressed)
-            || (mask.is_none() && self.limits.require_mask)
+            || self.limits.masking
+                == (if mask.is_none() {
+                    Masking::Required
+                } else {
+                    Masking::Forbidden
+                })
             || (control && (!fin || length > 125))
             || (!control && (opcode == 0) != self.message.is_some())
         {

@@ -11,7 +11,7 @@ use crate::net::Peer;
 use crate::websocket::client::ClientPolicy;
 use crate::websocket::compressors::DEFAULT_LEVEL;
 use crate::websocket::extension::Preferences;
-use crate::websocket::message::Limits;
+use crate::websocket::message::{Limits, Masking};
 use crate::websocket::policy::Compression;
 use crate::zend::globals::memory_left;
 use crate::zend::{Array, Callable, PhpString, Value};
@@ -202,7 +202,7 @@ fn websocket(given: Option<&Array>) -> WebSocketSettings {
                 max_frame: usize::MAX >> 1,
                 max_fragments: number("websocket_max_fragments", 1..=i64::MAX, MAX_FRAGMENTS)
                     as usize,
-                require_mask: false,
+                masking: Masking::Forbidden,
                 allow_rsv1: false,
                 validate_utf8: flag("websocket_validate_utf8", true),
             },

@@ -19,7 +19,7 @@ use super::codec::{
 pub use super::payload::{ControlPayload, Payload};
 use super::skip::{End, Skipper};
 use super::utf8;
-pub use event::{Event, Limits, Message};
+pub use event::{Event, Limits, Masking, Message};
 use state::{ControlFrame, DataFrame, FIRST_ROOM, Phase, Unfinished};
 
 /// The least worth offering for a read straight into the storage, unless the frame ends before.
@@ -428,8 +428,10 @@ fn check_head(head: &FrameHead, limits: &Limits) -> Result<(), Violation> {
     if head.rsv1 && (!limits.allow_rsv1 || is_control(opcode) || opcode == OPCODE_CONTINUATION) {
         return Err(Violation::UnexpectedCompression { opcode });
     }
-    if head.mask.is_none() && limits.require_mask {
-        return Err(Violation::UnmaskedFrame);
+    match (head.mask, limits.masking) {
+        (None, Masking::Required) => return Err(Violation::UnmaskedFrame),
+        (Some(_), Masking::Forbidden) => return Err(Violation::MaskedFrame),
+        _ => {}
     }
     if is_control(opcode) {
         if !head.fin {

@@ -10,6 +10,8 @@ use std::fmt;
 pub enum Violation {
     /// A client frame without a mask (§5.1).
     UnmaskedFrame,
+    /// A server frame with a mask (§5.1).
+    MaskedFrame,
     /// RSV2 or RSV3 set: no extension we negotiate defines them (§5.2).
     ReservedBits {
         /// RSV2 as received.
@@ -110,6 +112,7 @@ impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
             Self::UnmaskedFrame => f.write_str("client frame is not masked"),
+            Self::MaskedFrame => f.write_str("server frame is masked"),
             Self::CorruptCompression => f.write_str("compressed message is not a deflate stream"),
             Self::ReservedBits { rsv2, rsv3 } => {
                 write!(
@@ -181,6 +184,7 @@ mod tests {
     #[test]
     fn close_codes_follow_the_kind_of_violation() {
         assert_eq!(Violation::UnmaskedFrame.close_code(), 1002);
+        assert_eq!(Violation::MaskedFrame.close_code(), 1002);
         assert_eq!(Violation::InvalidCloseCode { code: 5 }.close_code(), 1002);
         assert_eq!(Violation::InvalidUtf8 { offset: 0 }.close_code(), 1007);
         assert_eq!(Violation::InvalidCloseReason.close_code(), 1007);

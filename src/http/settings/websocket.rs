@@ -7,7 +7,7 @@ use crate::log::{self, Level};
 use crate::websocket::compressors::DEFAULT_LEVEL;
 use crate::websocket::extension::Preferences;
 use crate::websocket::heartbeat::Rhythm;
-use crate::websocket::message::Limits;
+use crate::websocket::message::{Limits, Masking};
 use crate::websocket::origin::AllowedOrigins;
 use crate::websocket::policy::{Compression, Patience, Policy};
 use crate::websocket::subprotocol;
@@ -29,7 +29,11 @@ pub(super) fn read(given: &Given<'_>, max_length: usize) -> Policy {
         max_message: max_length,
         max_frame: max_length,
         max_fragments: given.count("websocket_max_fragments", MAX_FRAGMENTS),
-        require_mask: given.flag("websocket_require_mask", true),
+        masking: if given.flag("websocket_require_mask", true) {
+            Masking::Required
+        } else {
+            Masking::Optional
+        },
         allow_rsv1: false,
         validate_utf8: given.flag("websocket_validate_utf8", true),
     };

@@ -12,12 +12,23 @@ pub struct Limits {
     pub max_frame: usize,
     /// Frames one message may be cut into. A message of a single frame always passes.
     pub max_fragments: usize,
-    /// Refuse unmasked frames, as a server must (§5.1).
-    pub require_mask: bool,
+    /// Whether the peer's frames are masked.
+    pub masking: Masking,
     /// permessage-deflate was negotiated: RSV1 may be set on the first frame of a message (RFC 7692 §6).
     pub allow_rsv1: bool,
     /// Refuse text messages and close reasons that are not UTF-8 (§8.1).
     pub validate_utf8: bool,
+}
+
+/// Whether frames have to be masked (§5.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Masking {
+    /// A client's have to be.
+    Required,
+    /// A server's must not be.
+    Forbidden,
+    /// Both will do.
+    Optional,
 }
 
 /// A complete data message.

@@ -17,7 +17,7 @@ const LIMITS: Limits = Limits {
     max_message: 1 << 20,
     max_frame: 1 << 20,
     max_fragments: 64,
-    require_mask: true,
+    masking: Masking::Required,
     allow_rsv1: false,
     validate_utf8: true,
 };

@@ -50,7 +50,7 @@ fn frames_have_to_be_masked() {
     assert_eq!(violation(&ping, &LIMITS), Violation::UnmaskedFrame);
 
     let lenient = Limits {
-        require_mask: false,
+        masking: Masking::Optional,
         ..LIMITS
     };
     let both = [
@@ -62,6 +62,18 @@ fn frames_have_to_be_masked() {
         events(&both, &lenient),
         [message(1, "plain masked"), Event::Ping(control("p"))]
     );
+
+    let client = Limits {
+        masking: Masking::Forbidden,
+        ..LIMITS
+    };
+    assert_eq!(
+        events(&both[..1], &client).len() + events(&both[2..], &client).len(),
+        1
+    );
+    for masked in [frame(0x81, "x"), frame(0x80, "x"), frame(0x89, "")] {
+        assert_eq!(violation(&[masked], &client), Violation::MaskedFrame);
+    }
 }
 
 #[test]

@@ -115,7 +115,7 @@ proptest! {
             max_message: 66_000,
             max_frame: 65_600,
             max_fragments: 4,
-            require_mask: !lenient,
+            masking: if lenient { Masking::Optional } else { Masking::Required },
             allow_rsv1: lenient,
             validate_utf8: true,
         };
