@@ -29,6 +29,10 @@ $setup = function ($http) {
 };
 $patient = TestServer::start($setup, options: ['socket_timeout' => 60]);
 $strict = TestServer::start($setup, options: ['socket_write_timeout' => 0.3, 'socket_read_timeout' => 0.3]);
+$fast = TestServer::start(function ($http) use ($setup) {
+    $http->set(['response_min_rate' => 1e9]);
+    $setup($http);
+}, options: ['socket_write_timeout' => 0.5]);
 $idle = TestServer::start($setup, options: ['socket_read_timeout' => 0.3]);
 file_put_contents(TestServer::path('file'), str_repeat('f', 300_000));
 
@@ -70,6 +74,20 @@ for ($i = 0; substr_count($patient->output(), "\n") < 5 && $i < 500; $i++) {
     usleep(10_000);
 }
 echo $patient->stop();
+
+echo "-- too little room for too long\n";
+$http2 = Http2Client::of($fast, [INITIAL_WINDOW_SIZE => 100], take: false);
+foreach (['/end?n=1000000', '/file', '/write'] as $target) {
+    $stream = $http2->request($target);
+    while (($response = $http2->streams[$stream])->reset === null) {
+        usleep(20_000);
+        $http2->window(0, 10);
+        $http2->window($stream, 10);
+        $http2->sync();
+    }
+    echo "$target: ", strlen($response->data) > 100 ? 'some, ' : '', "reset $response->reset\n";
+}
+echo preg_replace('/write: .*/', 'write', $fast->stop());
 
 echo "-- no room for too long\n";
 $streams = [];
@@ -125,6 +143,13 @@ end: true
 end: true
 file: true
 end: true
+-- too little room for too long
+/end?n=1000000: some, reset 8
+/file: some, reset 8
+/write: some, reset 8
+end: false 110
+file: false 110
+write
 -- no room for too long
 /end?n=101: 100 reset 8
 /file: 100 reset 8

@@ -4,6 +4,7 @@
 //! saw before. A request costs two stores this way, no timer.
 
 use std::cell::Cell;
+use std::mem::discriminant;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
@@ -38,7 +39,7 @@ pub(super) enum Waits {
     /// The rest of a request's body. The number of bytes received: a large one may take long, but not pause, and not drip
     /// ([`Clock::drips`]).
     Body(u64),
-    /// The client's taking what is sent. The number of bytes it has taken.
+    /// The client's taking what is sent. The number of bytes it has taken: it may be slow, but neither pause nor drip.
     Write(u64),
     /// The client's closing after the last answer.
     End,
@@ -64,7 +65,7 @@ pub(super) struct Clock {
     requests: Cell<u32>,
     /// Bytes received when the last request was complete.
     received: Cell<u64>,
-    /// Since when the body under way has been seen, and the bytes received until then.
+    /// Since when the body under way has been seen, of a request or of a response, and its bytes until then.
     body: Cell<Option<(Instant, u64)>>,
 }
 
@@ -108,18 +109,25 @@ impl Clock {
         now.duration_since(since) >= limit
     }
 
-    /// Whether a body comes so slowly that it is meant to keep the connection (`body_min_rate`). For as long as a pause may
-    /// take nobody asks: a small body has all that time.
+    /// Whether a body comes, or is taken, so slowly that it is meant to keep the connection (`body_min_rate`,
+    /// `response_min_rate`). For as long as a pause may take nobody asks: a small body has all that time.
     fn drips(&self, waits: Waits, now: Instant, settings: &Connections) -> bool {
-        let (Waits::Body(received), Some(rate)) = (waits, settings.body_min_rate) else {
+        let (bytes, rate) = match waits {
+            Waits::Body(received) => (received, settings.body_min_rate),
+            Waits::Write(taken) => (taken, settings.response_min_rate),
+            _ => (0, None),
+        };
+        let Some(rate) = rate else {
             self.body.set(None);
             return false;
         };
-        let (since, before) = self.body.get().unwrap_or((now, received));
+        let same = discriminant(&self.seen.get()) == discriminant(&waits);
+        let begun = self.body.get().filter(|_| same);
+        let (since, before) = begun.unwrap_or((now, bytes));
         self.body.set(Some((since, before)));
         let took = now.duration_since(since);
-        options::read_timeout().is_some_and(|free| took >= free)
-            && ((received - before) as f64) < took.as_secs_f64() * rate
+        waits.limit(settings).is_some_and(|free| took >= free)
+            && (bytes.saturating_sub(before) as f64) < took.as_secs_f64() * rate
     }
 }
 

@@ -17,6 +17,8 @@ use socket2::SockRef;
 use tokio::io::Interest;
 use tokio::net::{TcpStream, UnixStream};
 
+use crate::zend;
+
 use super::tls::{self, TlsStream};
 
 /// Up to this many bytes are joined before they are written.
@@ -202,6 +204,11 @@ impl Stream {
         }
         let unread = rustix::io::ioctl_fionread(self).unwrap_or(0);
         usize::try_from(unread).unwrap_or(usize::MAX)
+    }
+
+    /// Bytes that were written and that the peer's system has not taken: they wait here, or are under way.
+    pub fn untaken(&self) -> u64 {
+        zend::sys::untaken(self.fd())
     }
 
     /// Writes what the kernel takes right now: `WouldBlock` when nothing. Then the same bytes have to come first in the

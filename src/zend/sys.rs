@@ -166,6 +166,18 @@ pub fn write(fd: RawFd, bytes: &[u8]) -> io::Result<usize> {
     usize::try_from(written).map_err(|_| io::Error::last_os_error())
 }
 
+/// Bytes that were written to a socket and not taken by its peer; 0 of what is none.
+pub fn untaken(fd: RawFd) -> u64 {
+    let mut bytes: libc::c_int = 0;
+    // SAFETY: the kernel writes an int, or nothing.
+    let asked = unsafe { libc::ioctl(fd, libc::TIOCOUTQ, &raw mut bytes) };
+    if asked == 0 {
+        u64::try_from(bytes).unwrap_or(0)
+    } else {
+        0
+    }
+}
+
 /// [`watch`] on a copy of a descriptor, closed afterwards: the descriptor itself may be watched
 /// elsewhere.
 pub fn watch_copy(fd: RawFd) -> io::Result<AsyncFd<OwnedFd>> {

@@ -17,7 +17,10 @@ impl Connection {
             };
         }
         if traffic.is_blocked() {
-            return Waits::Write(traffic.sent.get());
+            // What waits with the kernel was not taken; of what it has room for again it tells late.
+            let stream = self.stream.borrow();
+            let untaken = stream.as_ref().map_or(0, |stream| stream.untaken());
+            return Waits::Write(traffic.sent.get().wrapping_sub(untaken));
         }
         match &*self.phase.borrow() {
             Phase::Body(_) => Waits::Body(traffic.received.get()),
@@ -53,7 +56,7 @@ impl Connection {
                 self.refuse(408);
             }
             Waits::Write(_) => {
-                self.note("the answer was not taken in time");
+                self.note("the answer was not taken in time, or too slowly");
                 self.traffic.error.set(libc::ETIMEDOUT);
                 self.abort();
             }

@@ -38,6 +38,18 @@ impl Patience {
         }
     }
 
+    /// Whether it stands still for as long as `limit`, or [drips](Self::drips).
+    fn is_late(
+        &self,
+        stands_at: u64,
+        now: Instant,
+        limit: Option<Duration>,
+        rate: Option<f64>,
+    ) -> bool {
+        let over = self.is_over(stands_at, now, limit);
+        over || self.drips(stands_at, now, limit, rate)
+    }
+
     /// Whether it comes too slowly: after as long as a pause may take, with fewer than `rate` bytes a second.
     fn drips(
         &self,
@@ -49,14 +61,16 @@ impl Patience {
         let (before, since) = self.begun.get().unwrap_or((stands_at, now));
         self.begun.set(Some((before, since)));
         let took = now.duration_since(since);
-        let slow =
-            rate.is_some_and(|rate| ((stands_at - before) as f64) < took.as_secs_f64() * rate);
+        let slow = rate.is_some_and(|rate| {
+            (stands_at.saturating_sub(before) as f64) < took.as_secs_f64() * rate
+        });
         slow && free.is_some_and(|free| took >= free)
     }
 
-    /// Nothing is waited for.
-    fn rest(&self) {
+    /// Nothing is waited for, or something else from now on.
+    pub(super) fn rest(&self) {
         self.seen.set(None);
+        self.begun.set(None);
     }
 }
 
@@ -99,8 +113,7 @@ impl Http2 {
         let mut late = Vec::new();
         self.collecting.borrow_mut().retain(|(stream, body)| {
             let length = body.length() as u64;
-            let over = stream.patience.is_over(length, now, limit)
-                || stream.patience.drips(length, now, limit, rate);
+            let over = stream.patience.is_late(length, now, limit, rate);
             if over {
                 late.push(stream.clone());
             }
@@ -111,15 +124,16 @@ impl Http2 {
         }
     }
 
-    /// A client that makes no room for a response holds it, and what it comes from, for so long.
+    /// A client that makes no room for a response, or too little, holds it and what it comes from for so long.
     fn look_at_responses(&self, now: Instant) {
         let limit = options::write_timeout();
+        let rate = self.server.settings.connections.response_min_rate;
         let streams = self.sending.borrow().clone();
         for stream in streams {
             match stream.stands_at() {
                 None => stream.patience.rest(),
                 Some(given) => {
-                    if stream.patience.is_over(given, now, limit) {
+                    if stream.patience.is_late(given, now, limit, rate) {
                         stream.give_up();
                     }
                 }
@@ -135,9 +149,14 @@ impl Http2 {
             || !self.sending.borrow().is_empty()
             || !self.collecting.borrow().is_empty();
         let has_streams = self.has_streams();
+        let rate = self.server.settings.connections.response_min_rate;
+        let taken = || {
+            let untaken = self.stream().map_or(0, |stream| stream.untaken());
+            counters.sent.get().wrapping_sub(untaken)
+        };
         if !counters.is_blocked.get() {
             limits.blocked.rest();
-        } else if limits.blocked.is_over(counters.sent.get(), now, write) {
+        } else if limits.blocked.is_late(taken(), now, write, rate) {
             counters.error.set(libc::ETIMEDOUT);
             return self.abort();
         }

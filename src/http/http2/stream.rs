@@ -198,6 +198,8 @@ impl Http2Stream {
                 let sending = Box::new(Sending::new(stream, body));
                 *self.answer.borrow_mut() = Answer::Sending(sending);
                 if !self.advance_now() {
+                    // It has waited for the request's body until now.
+                    self.patience.rest();
                     self.connection.sending.borrow_mut().push(self.clone());
                 }
             }

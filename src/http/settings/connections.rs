@@ -12,6 +12,9 @@ const MAX_WAIT: f64 = 30.0;
 /// `body_min_rate` when it is not set, bytes a second: what no client that wants to be served falls below.
 const BODY_MIN_RATE: f64 = 240.0;
 
+/// `response_min_rate` when it is not set, bytes a second.
+const RESPONSE_MIN_RATE: f64 = 240.0;
+
 /// How many connections there may be, how they begin and how they end.
 #[derive(Debug)]
 pub struct Connections {
@@ -22,6 +25,8 @@ pub struct Connections {
     pub handshake: Option<Option<Duration>>,
     /// Bytes a second at which a request's body has to come on average (`body_min_rate`); `None`: any.
     pub body_min_rate: Option<f64>,
+    /// Bytes a second at which a client has to take a response on average (`response_min_rate`); `None`: any.
+    pub response_min_rate: Option<f64>,
     /// What may still run after the server's end (`max_wait_time`); `None`: no limit.
     pub max_wait: Option<Duration>,
     /// Connections the kernel holds until they are accepted (`backlog`); `None`: as the constructor has set it.
@@ -39,10 +44,8 @@ impl Connections {
         Self {
             most: long.min(short),
             handshake: given.number("handshake_timeout").map(seconds),
-            body_min_rate: given
-                .number("body_min_rate")
-                .or(Some(BODY_MIN_RATE))
-                .filter(|&rate| rate > 0.0),
+            body_min_rate: rate(given, "body_min_rate", BODY_MIN_RATE),
+            response_min_rate: rate(given, "response_min_rate", RESPONSE_MIN_RATE),
             max_wait: if max_wait == 0.0 {
                 Some(Duration::ZERO)
             } else {
@@ -51,6 +54,12 @@ impl Connections {
             backlog: backlog(given),
         }
     }
+}
+
+/// Bytes a second; 0 and below: any will do.
+fn rate(given: &Given<'_>, name: &'static str, default: f64) -> Option<f64> {
+    let rate = given.number(name).unwrap_or(default);
+    (rate > 0.0).then_some(rate)
 }
 
 fn backlog(given: &Given<'_>) -> Option<i32> {

@@ -103,7 +103,10 @@ impl<'a> Given<'a> {
     pub(super) fn number(&self, name: &'static str) -> Option<f64> {
         let value = self.value(name)?;
         let number = value.to_double();
-        if value.as_array().is_some() || !number.is_finite() {
+        let is_text_of_none = value
+            .as_string()
+            .is_some_and(|text| text.to_text().trim().parse::<f64>().is_err());
+        if value.as_array().is_some() || is_text_of_none || !number.is_finite() {
             unusable(name, &value, "a number");
             return None;
         }
