@@ -296,7 +296,7 @@ class Response
     /**
      * Sends a WebSocket ping, or an HTTP/2 ping.
      *
-     * @param string $data at most 125 bytes; the peer's pong brings them back. Not used with HTTP/2
+     * @param string $data at most 125 bytes, over HTTP/2 the first eight (NUL bytes fill up); the peer's answer brings them back
      * @return bool false if the connection is closed or not a WebSocket, or $data is too long (the last error says which)
      * @rust http::websocket_methods
      */
@@ -306,7 +306,7 @@ class Response
      * Tells an HTTP/2 client to open no more streams.
      *
      * @param int $error_code 0 lets the requests there are be answered, another SWOOLE_HTTP2_ERROR_* constant ends them
-     * @param string $debug_data is not sent
+     * @param string $debug_data a text for the client's log; 16,376 bytes of it are sent
      * @return bool false with a warning if the connection is not HTTP/2
      * @rust http::detached
      */

@@ -127,8 +127,9 @@ final class Server
      * What the server has counted since it was made. Not in Swoole: an extension of this implementation; the names are those of Swoole's
      * asynchronous server, where it has them.
      *
-     * @return array{start_time: int, connection_num: int, websocket_num: int, accept_count: int, close_count: int, refuse_count: int, request_count: int, total_recv_bytes: int, total_send_bytes: int, coroutine_num: int}
-     *  start_time: when it was last started; connection_num: open connections, of which websocket_num are WebSockets;
+     * @return array{start_time: int, connection_num: int, websocket_num: int, http2_num: int, http2_stream_num: int, accept_count: int, close_count: int, refuse_count: int, request_count: int, total_recv_bytes: int, total_send_bytes: int, coroutine_num: int}
+     *  start_time: when it was last started; connection_num: open connections, of which websocket_num are WebSockets and http2_num speak HTTP/2;
+     *  http2_stream_num: requests on those whose responses are not complete; request_count: requests of any protocol;
      *  refuse_count: those refused at `max_connection`; coroutine_num: coroutines of the process
      * @rust http::counters
      */

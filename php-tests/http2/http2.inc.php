@@ -260,11 +260,11 @@ final class Http2Client
                 if (!($flags & ACK)) {
                     $this->send(PING, ACK, 0, $payload);
                 }
-                $this->said[] = $flags & ACK ? "pong $payload" : 'ping';
+                $this->said[] = $flags & ACK ? "pong $payload" : (preg_match('/^[ -~\0]+$/D', $payload) ? "ping $payload" : 'ping');
                 break;
             case GOAWAY:
                 ['last' => $last, 'code' => $code] = unpack('Nlast/Ncode', $payload);
-                $this->said[] = "goaway $code" . ($last === 0x7fffffff ? '' : " after $last");
+                $this->said[] = "goaway $code" . ($last === 0x7fffffff ? '' : " after $last") . (strlen($payload) > 8 ? ': ' . substr($payload, 8) : '');
                 break;
         }
     }

@@ -107,7 +107,7 @@ echo wire($websocket);
 > text "still here"
 bool(true)
 bool(true)
-{"start_time":true,"connection_num":3,"websocket_num":1,"accept_count":3,"close_count":0,"refuse_count":3,"request_count":4}
+{"start_time":true,"connection_num":3,"websocket_num":1,"http2_num":0,"http2_stream_num":0,"accept_count":3,"close_count":0,"refuse_count":3,"request_count":4}
 true
 true
 [when]	WARNING	max_connection 3 is reached: further connections are refused

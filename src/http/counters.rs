@@ -18,6 +18,10 @@ pub(super) struct Counters {
     pub(super) meter: Rc<Meter>,
     /// Requests that came in full.
     pub(super) requests: Cell<u64>,
+    /// Connections that speak HTTP/2.
+    pub(super) http2: Cell<usize>,
+    /// Streams on them whose responses are not complete.
+    pub(super) streams: Cell<usize>,
     /// Connections refused at `max_connection`.
     pub(super) refused: Cell<u64>,
     /// When the server was last started, seconds since 1970.
@@ -39,6 +43,25 @@ impl Counters {
     }
 }
 
+/// One more in a sum of the server's, for as long as this lives.
+pub(super) struct Counted(Rc<Counters>, fn(&Counters) -> &Cell<usize>);
+
+impl Counted {
+    /// Counts one more in `sum`.
+    pub(super) fn new(counters: &Rc<Counters>, sum: fn(&Counters) -> &Cell<usize>) -> Self {
+        let cell = sum(counters);
+        cell.set(cell.get() + 1);
+        Self(counters.clone(), sum)
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        let cell = self.1(&self.0);
+        cell.set(cell.get().saturating_sub(1));
+    }
+}
+
 fn whole(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
@@ -51,11 +74,13 @@ pub fn stats(call: &mut Call) -> PhpResult {
     held::flush();
     let open = meter.open.get() as u64;
     let accepted = meter.accepted.get();
-    let mut stats = Array::with_capacity(10);
+    let mut stats = Array::with_capacity(12);
     for (name, value) in [
         ("start_time", counters.started.get()),
         ("connection_num", whole(open)),
         ("websocket_num", whole(meter.websockets.get() as u64)),
+        ("http2_num", whole(counters.http2.get() as u64)),
+        ("http2_stream_num", whole(counters.streams.get() as u64)),
         ("accept_count", whole(accepted)),
         ("close_count", whole(accepted.saturating_sub(open))),
         ("refuse_count", whole(counters.refused.get())),

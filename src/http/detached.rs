@@ -81,14 +81,13 @@ fn answer(call: &mut Call, socket: Object) -> PhpResult {
 /// only.
 pub fn goaway(call: &mut Call) -> PhpResult {
     let code = call.long_or(0, 0)?;
-    call.string(1)?;
+    let text = call.string(1)?;
     let state: &ResponseState = call.state();
     let Some(exchange) = open_exchange(state) else {
         return call.ret(false);
     };
     if let Some(stream) = exchange.connection.http2() {
-        // The debug data is not sent.
-        return call.ret(stream.go_away(u32::try_from(code).unwrap_or(2)));
+        return call.ret(stream.go_away(u32::try_from(code).unwrap_or(2), &text));
     }
     zend::warning(&format!(
         "fd[{}] is not a HTTP2 conncetion",

@@ -11,6 +11,8 @@ pub mod h2c;
 #[cfg(feature = "php")]
 mod connection;
 #[cfg(feature = "php")]
+mod heads;
+#[cfg(feature = "php")]
 mod io;
 #[cfg(feature = "php")]
 mod limits;

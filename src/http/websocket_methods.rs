@@ -200,8 +200,7 @@ pub fn ping(call: &mut Call) -> PhpResult {
     if let Some(exchange) = state.exchange()
         && let Some(stream) = exchange.connection.http2()
     {
-        // The eight bytes of the frame are h2's: they are how it knows the answer.
-        return call.ret(stream.ping());
+        return call.ret(stream.ping(&data));
     }
     if state.websocket.borrow().is_none() && state.exchange.borrow().is_some() {
         zend::warning("only supports websocket or http2 client");

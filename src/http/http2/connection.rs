@@ -18,10 +18,13 @@ use crate::net::Metered;
 use crate::zend::PhpString;
 
 use super::super::check::{check, host_of_target};
+use super::super::counters::Counted;
 use super::super::incoming::{BodyError, Collecting, Received};
 use super::super::link::Link;
 use super::super::running::Running;
 
+use super::frames;
+use super::heads::{as_upgrade, join_cookies};
 use super::io::{Counters, Io};
 use super::limits::Limits;
 use super::sending::Chunk;
@@ -68,6 +71,7 @@ pub struct Http2 {
     busy: Cell<Option<External>>,
     pub(super) ended: OnceCell<()>,
     pub(super) limits: Limits,
+    _counted: Counted,
 }
 
 /// Serves a connection in the background. `ahead`: what was read from it already.
@@ -112,7 +116,9 @@ pub(in crate::http) fn serve(stream: Rc<Metered>, ahead: Vec<u8>, server: Rc<Run
             Err(_) => return note(fd, "the client's preface did not come in time"),
         };
         let ping = h2.ping_pong();
+        let counted = Counted::new(&server.counters, |counters| &counters.http2);
         let connection = Rc::new(Http2 {
+            _counted: counted,
             h2: RefCell::new(Some(h2)),
             counters,
             stream: RefCell::new(Some(stream)),
@@ -429,12 +435,28 @@ impl Http2 {
     pub(in crate::http) fn stop(&self) {
         let unheard = self.collecting.take();
         drop(unheard);
-        self.go_away(None);
+        self.go_away(None, b"");
         self.wake_task();
     }
 
-    /// Tells the client that the connection ends: after the streams there are, or for a reason at once.
-    pub(super) fn go_away(&self, reason: Option<Reason>) {
+    /// Sends a frame that h2 does not make. False: too many wait for the client already.
+    pub(super) fn send_beside(&self, frame: &[u8]) -> bool {
+        let fits = self.counters.send_beside(frame);
+        self.pump();
+        fits
+    }
+
+    /// Tells the client that the connection ends, with a text that may be empty: after the streams there are, or for a reason at once.
+    pub(super) fn go_away(&self, reason: Option<Reason>, text: &[u8]) {
+        if !text.is_empty() {
+            // h2's own has none. It follows, with the last stream that h2 knows: that may only become less.
+            let (last, code) = match reason {
+                None => (frames::ANY_STREAM, Reason::NO_ERROR),
+                Some(reason) => (self.counters.frames.borrow().last_stream(), reason),
+            };
+            self.send_beside(&frames::go_away(last, code.into(), text));
+            self.counters.forget_beside();
+        }
         if let Ok(mut h2) = self.h2.try_borrow_mut()
             && let Some(h2) = &mut *h2
         {
@@ -444,33 +466,5 @@ impl Http2 {
             }
         }
         self.pump();
-    }
-}
-
-/// The CONNECT that opens a WebSocket (RFC 8441 §5), as the GET that would open it over HTTP/1: what scripts look for.
-fn as_upgrade(head: &mut http::request::Parts) {
-    head.method = http::Method::GET;
-    for (name, value) in [
-        (header::UPGRADE, "websocket"),
-        (header::CONNECTION, "Upgrade"),
-    ] {
-        head.headers
-            .insert(name, http::HeaderValue::from_static(value));
-    }
-}
-
-/// Cookies may come in several fields, to be read as one (RFC 9113 §8.2.3).
-fn join_cookies(headers: &mut http::HeaderMap) {
-    let mut all = headers.get_all(header::COOKIE).iter();
-    let (Some(first), Some(second)) = (all.next(), all.next()) else {
-        return;
-    };
-    let mut joined = first.as_bytes().to_vec();
-    for cookie in std::iter::once(second).chain(all) {
-        joined.extend_from_slice(b"; ");
-        joined.extend_from_slice(cookie.as_bytes());
-    }
-    if let Ok(joined) = http::HeaderValue::from_bytes(&joined) {
-        headers.insert(header::COOKIE, joined);
     }
 }

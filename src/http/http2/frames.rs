@@ -11,7 +11,16 @@ const HEAD: usize = 9;
 
 const DATA: u8 = 0;
 const HEADERS: u8 = 1;
+const PING: u8 = 6;
+const GOAWAY: u8 = 7;
 const CONTINUATION: u8 = 9;
+
+/// Bytes that a PING carries (RFC 9113 §6.7).
+const PING_DATA: usize = 8;
+/// Bytes of text that fit into a GOAWAY whatever the client's settings are (RFC 9113 §4.2, §6.8).
+const GOAWAY_TEXT: usize = 16_384 - 8;
+/// The stream of a GOAWAY after which streams may still be opened (RFC 9113 §6.8).
+pub const ANY_STREAM: u32 = 0x7fff_ffff;
 
 /// Frames that a request may bring along: its priority, its reset, the windows of its response.
 const FOR_A_REQUEST: u64 = 4;
@@ -28,6 +37,8 @@ pub struct Frames {
     skip: usize,
     control: u64,
     requests: u64,
+    /// The highest number of a stream that was opened.
+    last_stream: u32,
     /// What the counts were when they were last looked at.
     base: (u64, u64, u64),
 }
@@ -40,6 +51,7 @@ impl Default for Frames {
             skip: PREFACE,
             control: 0,
             requests: 0,
+            last_stream: 0,
             base: (0, 0, 0),
         }
     }
@@ -61,10 +73,14 @@ impl Frames {
             bytes = &bytes[taken..];
             if self.have == HEAD {
                 self.have = 0;
-                let [a, b, c, kind, ..] = self.head;
+                let [a, b, c, kind, _, s0, s1, s2, s3] = self.head;
                 self.skip = usize::from(a) << 16 | usize::from(b) << 8 | usize::from(c);
                 match kind {
-                    HEADERS => self.requests += 1,
+                    HEADERS => {
+                        self.requests += 1;
+                        let stream = u32::from_be_bytes([s0 & 0x7f, s1, s2, s3]);
+                        self.last_stream = self.last_stream.max(stream);
+                    }
                     // h2 limits those without content itself.
                     DATA | CONTINUATION => {}
                     _ => self.control += 1,
@@ -82,17 +98,43 @@ impl Frames {
         self.control - control > allowed
     }
 
+    /// The highest number of a stream that the client has opened; 0: none.
+    pub fn last_stream(&self) -> u32 {
+        self.last_stream
+    }
+
     /// Begins to count anew.
     pub fn look(&mut self, sent: u64) {
         self.base = (self.control, self.requests, sent);
     }
 }
 
+fn frame(kind: u8, payload: &[u8]) -> Vec<u8> {
+    let mut frame = Vec::with_capacity(HEAD + payload.len());
+    frame.extend_from_slice(&(payload.len() as u32).to_be_bytes()[1..]);
+    frame.extend_from_slice(&[kind, 0, 0, 0, 0, 0]);
+    frame.extend_from_slice(payload);
+    frame
+}
+
+/// A PING with `data`: the first eight bytes, what is missing is NUL.
+pub fn ping(data: &[u8]) -> Vec<u8> {
+    let mut payload = [0; PING_DATA];
+    let used = data.len().min(PING_DATA);
+    payload[..used].copy_from_slice(&data[..used]);
+    frame(PING, &payload)
+}
+
+/// A GOAWAY with as much of `text` as fits.
+pub fn go_away(last_stream: u32, code: u32, text: &[u8]) -> Vec<u8> {
+    let text = &text[..text.len().min(GOAWAY_TEXT)];
+    let payload = [&last_stream.to_be_bytes(), &code.to_be_bytes(), text].concat();
+    frame(GOAWAY, &payload)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const PING: u8 = 6;
 
     fn frame(kind: u8, length: usize) -> Vec<u8> {
         let mut frame = vec![0, (length >> 8) as u8, length as u8, kind, 0, 0, 0, 0, 0];
@@ -159,5 +201,29 @@ mod tests {
         assert!(!frames.are_too_many(0, 0));
         frames.feed(&frame(PING, 8));
         assert!(frames.are_too_many(0, 0));
+    }
+
+    #[test]
+    fn the_last_stream() {
+        let mut frames = fed(&stream(&[]), 100);
+        assert_eq!(frames.last_stream(), 0);
+        // Its top bit means nothing (RFC 9113 §4.1).
+        for (number, highest) in [(3_u32, 3), (0x8000_0007, 7), (5, 7)] {
+            let mut opened = frame(HEADERS, 0);
+            opened[5..9].copy_from_slice(&number.to_be_bytes());
+            frames.feed(&opened);
+            assert_eq!(frames.last_stream(), highest);
+        }
+    }
+
+    #[test]
+    fn frames_of_our_own() {
+        assert_eq!(ping(b"abc"), b"\0\0\x08\x06\0\0\0\0\0abc\0\0\0\0\0");
+        assert_eq!(ping(b"123456789")[HEAD..], *b"12345678");
+        assert_eq!(
+            go_away(5, 11, b"calm"),
+            b"\0\0\x0c\x07\0\0\0\0\0\0\0\0\x05\0\0\0\x0bcalm"
+        );
+        assert_eq!(go_away(5, 11, &[b'x'; 20_000]).len(), HEAD + 16_384);
     }
 }

@@ -16,6 +16,9 @@ use super::frames::Frames;
 /// Reads in a row before others get their turn.
 const READS: u32 = 32;
 
+/// Bytes of frames of ours that may wait for the client.
+const MOST_BESIDE: usize = 32 * 1024;
+
 /// What is known of a connection's traffic beside h2.
 #[derive(Default)]
 pub(super) struct Counters {
@@ -31,6 +34,10 @@ pub(super) struct Counters {
     most_control: u64,
     /// More than that came: nothing is read any more.
     pub(super) is_flooded: Cell<bool>,
+    /// Frames of ours that go out when h2 has nothing more to write, that is between two of its own.
+    beside: RefCell<Vec<u8>>,
+    /// One of them may have gone out in part: nothing of h2's comes before its rest.
+    is_beside: Cell<bool>,
     /// Reads since the last turn.
     reads: Cell<u32>,
 }
@@ -46,6 +53,23 @@ impl Counters {
     /// The connection's turn begins.
     pub(super) fn turn(&self) {
         self.reads.set(0);
+    }
+
+    /// Has `frame` sent when h2 has nothing more to write. False: too many wait already.
+    pub(super) fn send_beside(&self, frame: &[u8]) -> bool {
+        let mut beside = self.beside.borrow_mut();
+        let fits = beside.len() + frame.len() <= MOST_BESIDE;
+        if fits {
+            beside.extend_from_slice(frame);
+        }
+        fits
+    }
+
+    /// Nothing of what waits is worth sending any more, unless it has begun.
+    pub(super) fn forget_beside(&self) {
+        if !self.is_beside.get() {
+            self.beside.borrow_mut().clear();
+        }
     }
 
     fn received(&self, bytes: &[u8]) {
@@ -112,6 +136,22 @@ impl AsyncRead for Io {
 }
 
 impl Io {
+    /// Sends the frames that are not h2's.
+    #[cold]
+    fn poll_beside(&self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let counters = &self.counters;
+        while !counters.beside.borrow().is_empty() {
+            // Over TLS bytes are bound to come once they were offered.
+            counters.is_beside.set(true);
+            let sent = ready!(self.poll_write_with(context, |stream| {
+                stream.try_send(&counters.beside.borrow())
+            }))?;
+            counters.beside.borrow_mut().drain(..sent);
+        }
+        counters.is_beside.set(false);
+        Poll::Ready(Ok(()))
+    }
+
     fn poll_write_with(
         &self,
         context: &mut Context<'_>,
@@ -144,6 +184,9 @@ impl AsyncWrite for Io {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
+        if self.counters.is_beside.get() {
+            ready!(self.poll_beside(context))?;
+        }
         self.poll_write_with(context, |stream| stream.try_send(bytes))
     }
 
@@ -152,6 +195,9 @@ impl AsyncWrite for Io {
         context: &mut Context<'_>,
         pieces: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
+        if self.counters.is_beside.get() {
+            ready!(self.poll_beside(context))?;
+        }
         self.poll_write_with(context, |stream| stream.try_send_vectored(pieces))
     }
 
@@ -159,8 +205,11 @@ impl AsyncWrite for Io {
         true
     }
 
-    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Poll::Ready(Ok(()))
+    fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if self.counters.beside.borrow().is_empty() {
+            return Poll::Ready(Ok(()));
+        }
+        self.poll_beside(context)
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {

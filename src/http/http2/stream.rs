@@ -13,10 +13,12 @@ use crate::net::Metered;
 use crate::zend::PhpString;
 
 use super::super::body::Body;
+use super::super::counters::Counted;
 use super::super::head;
 use super::super::incoming::BodyError;
 use super::super::running::Running;
 use super::connection::Http2;
+use super::frames;
 use super::limits::Patience;
 use super::sending::{Chunk, Sending};
 use super::tunnel::Tunnel;
@@ -44,13 +46,17 @@ pub(in super::super) struct Http2Stream {
     /// Who waits until the client has taken the response.
     waiting: RefCell<Vec<Waker>>,
     pub(super) patience: Patience,
+    /// Until the response is complete.
+    counted: Cell<Option<Counted>>,
     /// What the client sends for a WebSocket.
     incoming: Cell<Option<RecvStream>>,
 }
 
 impl Http2Stream {
     pub(super) fn new(connection: Rc<Http2>, respond: SendResponse<Chunk>) -> Self {
+        let counted = Counted::new(&connection.server.counters, |counters| &counters.streams);
         Self {
+            counted: Cell::new(Some(counted)),
             connection,
             id: respond.stream_id().as_u32(),
             answer: RefCell::new(Answer::Open(respond)),
@@ -118,6 +124,7 @@ impl Http2Stream {
     /// The response is over, one way or the other.
     fn over(&self) -> Answer {
         let before = self.answer.replace(Answer::Over);
+        self.counted.take();
         let waiting = self.waiting.take();
         waiting.into_iter().for_each(Waker::wake);
         before
@@ -192,8 +199,11 @@ impl Http2Stream {
         let over = bodiless || self.is_head.get() || body.is_end_stream();
         let sent = respond.send_response(http::Response::from_parts(parts, ()), over);
         match sent {
-            Err(_) => self.lost.set(true),
-            Ok(_) if over => {}
+            Err(_) => {
+                self.lost.set(true);
+                self.counted.take();
+            }
+            Ok(_) if over => drop(self.counted.take()),
             Ok(stream) => {
                 let sending = Box::new(Sending::new(stream, body));
                 *self.answer.borrow_mut() = Answer::Sending(sending);
@@ -292,8 +302,13 @@ impl Http2Stream {
         self.connection.wake_task();
     }
 
-    /// Sends a ping. False when the last one was not answered, or the connection has ended.
-    pub(in super::super) fn ping(&self) -> bool {
+    /// Sends a ping. False when the last one was not answered, or the connection has ended. With data of the script's, eight
+    /// bytes at most, nobody waits for the answer.
+    pub(in super::super) fn ping(&self, data: &[u8]) -> bool {
+        if !data.is_empty() {
+            let open = self.connection.ended.get().is_none();
+            return open && self.connection.send_beside(&frames::ping(data));
+        }
         let sent = match (
             &mut *self.connection.ping.borrow_mut(),
             self.connection.waker(),
@@ -310,10 +325,10 @@ impl Http2Stream {
     }
 
     /// Tells the client that no further streams are served. Code 0 lets those that there are end.
-    pub(in super::super) fn go_away(&self, code: u32) -> bool {
+    pub(in super::super) fn go_away(&self, code: u32, text: &[u8]) -> bool {
         let open = self.connection.ended.get().is_none();
         self.connection
-            .go_away((code != 0).then(|| Reason::from(code)));
+            .go_away((code != 0).then(|| Reason::from(code)), text);
         open
     }
 }
