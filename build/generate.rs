@@ -10,7 +10,8 @@ use crate::lexer::{Error, Place};
 use crate::names::{code, rust_name, short, upper_snake};
 use crate::parser::{Class, Function, Parameter, Stubs};
 use crate::render::{
-    FLAGS, TYPE_BITS, c_string, constant_def, join_flags, modifier_flags, option, type_def, value,
+    FLAGS, TYPE_BITS, c_string, constant_def, join_flags, modifier_flags, option, return_mask,
+    type_def, value,
 };
 
 /// The text of `registry.rs`, or what is wrong with the stubs.
@@ -336,11 +337,12 @@ impl Generator<'_> {
                 "a second function would become {handler} in Rust"
             )));
         }
+        let returns = return_mask(function.returns.as_ref());
         let _ = write!(
             self.handlers,
             "    pub(super) unsafe extern \"C\" fn {handler}(ex: *mut zend_execute_data, ret: *mut zval) {{
         // SAFETY: the engine calls handlers with the frame of the call and the slot of its result.
-        unsafe {{ crate::zend::dispatch(ex, ret, {required}, {max}, {implementation}) }}
+        unsafe {{ crate::zend::dispatch(ex, ret, {required}, {max}, {returns:#x}, {implementation}) }}
     }}\n\n"
         );
         Ok(())

@@ -56,6 +56,27 @@ pub fn type_def(ty: &Type) -> Result<String, Error> {
     ))
 }
 
+/// The types of values that a function with this declaration may leave in its return slot, as `1 << IS_*` bits.
+pub fn return_mask(returns: Option<&Type>) -> u32 {
+    const NULL: u32 = 1 << 1;
+    const ARRAY: u32 = 1 << 7;
+    const OBJECT: u32 = 1 << 8;
+    const ANY: u32 = 0x3fe;
+    let Some(ty) = returns else { return ANY };
+    let builtin = ty.builtin.iter().map(|name| match name.as_str() {
+        "void" => NULL,
+        "static" => OBJECT,
+        "callable" => 1 << 6 | ARRAY | OBJECT,
+        "never" => 0,
+        name => TYPE_BITS
+            .iter()
+            .find(|(known, ..)| *known == name)
+            .map_or(0, |(.., bits)| *bits),
+    });
+    let class = if ty.classes.is_empty() { 0 } else { OBJECT };
+    builtin.fold(class, |mask, bits| mask | bits)
+}
+
 pub fn constant_def(out: &mut String, indent: &str, constant: &Constant) {
     let (name, value) = (&constant.name, value(&constant.value));
     let _ = writeln!(

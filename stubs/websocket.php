@@ -53,9 +53,9 @@ class Frame implements \Stringable
      * Reads one frame from the beginning of a string; what follows it is ignored.
      *
      * @return \Swoole\WebSocket\Frame|false a {@see CloseFrame} for a close frame; false, with SWOOLE_ERROR_PROTOCOL_ERROR as
-     *  last error, if the string holds no complete and valid frame
+     *  last error, if the string holds no complete and valid frame. Swoole declares the frame alone
      */
-    public static function unpack(string $data): Frame {}
+    public static function unpack(string $data): Frame|false {}
 }
 
 /**

@@ -35,6 +35,11 @@ foreach ($extensions as [$kind, $class, $members, $name]) {
         echo "$class $name: listed as an extension, and is none\n";
     }
 }
+// Swoole returns false all the same; the JIT, which relies on declared types, would take it for a frame.
+$unpack = &$swoole['classes']['Swoole\WebSocket\Frame']['methods']['unpack'];
+if ($unpack === 'public static (string $data): Swoole\WebSocket\Frame') {
+    $unpack .= '|false';
+}
 foreach ($allowed as [$kind, $name, $theirs, $mine]) {
     if ($swoole[$kind][$name] === $theirs && $ours[$kind][$name] === $mine) {
         $swoole[$kind][$name] = $mine;

@@ -33,8 +33,11 @@ pub struct Call {
     retval: *mut zval,
 }
 
-/// Entry of every registered function: checks the argument count that the stubs declare, and
-/// keeps panics on the Rust side.
+/// Entry of every registered function: checks the argument count and the type of the result that the stubs declare,
+/// and keeps panics on the Rust side. `returns` has the bit `1 << IS_*` of each type that may be returned.
+///
+/// The engine does not check results of internal functions, and code that opcache's JIT makes of their callers relies on
+/// the declared type: a `null` where `int` was declared is read as a number, as an array it would be followed.
 ///
 /// # Safety
 /// Called by the engine with a live frame and return slot.
@@ -44,6 +47,7 @@ pub unsafe fn dispatch(
     retval: *mut zval,
     min: u32,
     max: u32,
+    returns: u32,
     body: impl FnOnce(&mut Call) -> PhpResult,
 ) {
     // SAFETY: the frame is live for the whole call.
@@ -59,6 +63,35 @@ pub unsafe fn dispatch(
     })) {
         report_panic(&*panic);
     }
+    // SAFETY: the engine has set the slot to null, `body` has written valid values only.
+    let kind = unsafe { value::kind(retval) };
+    if returns & (1 << kind) == 0 {
+        // SAFETY: the frame is live.
+        unsafe { refuse_result(frame, kind) };
+    }
+}
+
+/// The exception takes the place of the result, which the engine then throws away unread.
+///
+/// # Safety
+/// `frame` is a live call frame.
+#[cold]
+unsafe fn refuse_result(frame: *mut zend_execute_data, kind: u32) {
+    // What is in the slot beside an exception is nobody's.
+    if super::globals::exception_pending() {
+        return;
+    }
+    // SAFETY: internal functions have names, those of classes a class with a name.
+    let name = unsafe {
+        let function = &(*(*frame).func).common;
+        let class = function.scope.as_ref().map_or_else(String::new, |class| {
+            format!("{}::", PhpString::copy_raw(class.name).to_text())
+        });
+        class + &PhpString::copy_raw(function.function_name).to_text()
+    };
+    throw_error(&format!(
+        "swoole: internal error: {name}() returns a value of type number {kind}, which is not declared"
+    ));
 }
 
 #[cold]

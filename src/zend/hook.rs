@@ -65,7 +65,7 @@ unsafe extern "C" fn followed<F: Followed>(frame: *mut zend_execute_data, retval
         if let Some(native) = stored(F::native()) {
             native(frame, retval);
         }
-        dispatch(frame, retval, 0, u32::MAX, |call| {
+        dispatch(frame, retval, 0, u32::MAX, ANY_RESULT, |call| {
             F::after(call);
             Ok(())
         });
@@ -80,6 +80,26 @@ fn find(name: &str) -> Option<&'static mut zend_function> {
             ffi::zend_hash_str_find_ptr_lc(table, name.as_ptr().cast(), name.len()).cast();
         function.as_mut()
     }
+}
+
+/// The result of a function without a declared type, as `1 << IS_*` bits.
+const ANY_RESULT: u32 = 0x3fe;
+
+/// The types that a function of PHP's may return, as `1 << IS_*` bits.
+///
+/// # Safety
+/// `function` is an internal function.
+unsafe fn results(function: *const zend_function) -> u32 {
+    // SAFETY: all kinds of functions begin with the common part.
+    let function = unsafe { &(*function).common };
+    if function.fn_flags & ffi::ZEND_ACC_HAS_RETURN_TYPE == 0 {
+        return ANY_RESULT;
+    }
+    // SAFETY: the declaration of the result comes before those of the arguments.
+    let mask = unsafe { (*function.arg_info.sub(1)).type_.type_mask };
+    // `void` is null as a value.
+    let void = u32::from(mask & 1 << 14 != 0) << ffi::IS_NULL;
+    mask & ANY_RESULT | void
 }
 
 /// Replaces the function, if there is one of this name (`disable_functions` takes them away).
@@ -132,6 +152,7 @@ unsafe extern "C" fn handler<R: Replacement>(frame: *mut zend_execute_data, retv
                 retval,
                 common.required_num_args,
                 common.num_args,
+                results((*frame).func),
                 R::call,
             );
         } else if let Some(native) = native::<R>() {
