@@ -1,4 +1,4 @@
-//! One HTTP/1 connection: hyper parses and encodes, this file decides when.
+//! One HTTP/1 connection: hyper parses and encodes, or `direct` what is simple; this file decides when.
 //!
 //! hyper's connection is polled by its own task on the main stack, and by whoever has just given it
 //! something to send (`end()`, `write()`): a response leaves at once, not when the handler ends.
@@ -25,12 +25,13 @@ use super::http2::{self, Upgrade};
 use super::incoming::{BodyError, Collecting, Received};
 use super::io::Traffic;
 use super::link::Link;
-use super::mailbox::Mailbox;
+use super::mailbox::{Arrived, Mailbox};
 use super::running::Running;
 use super::tidy;
 use super::time_limits::Clock;
 
 mod codec;
+mod direct;
 mod leaving;
 mod limits;
 
@@ -52,8 +53,7 @@ enum Phase {
 /// An HTTP connection of a running server.
 pub struct Connection {
     codec: RefCell<Codec>,
-    /// Whether `tidy` has it noted. Over TLS, where bytes may have come that the socket does not tell of, it needs not:
-    /// such a connection is never put away.
+    /// Whether `tidy` has it noted.
     is_listed: Cell<bool>,
     mailbox: Rc<Mailbox>,
     stream: RefCell<Option<Rc<Metered>>>,
@@ -87,13 +87,12 @@ impl Connection {
     pub(super) fn serve(stream: Rc<Metered>, server: Rc<Running>) {
         let mailbox = Rc::new(Mailbox::default());
         let traffic = Rc::new(Traffic::default());
-        let is_tls = stream.is_tls();
         let connection = Rc::new(Self {
-            codec: RefCell::new(Codec::New),
-            is_listed: Cell::new(is_tls),
+            codec: RefCell::new(Codec::Away),
+            is_listed: Cell::new(false),
             mailbox,
             fd: stream.fd(),
-            stream: RefCell::new(Some(stream.clone())),
+            stream: RefCell::new(Some(stream)),
             traffic,
             phase: RefCell::new(Phase::Idle),
             waker: RefCell::new(None),
@@ -104,9 +103,6 @@ impl Connection {
             peer: OnceEndpoint::new(),
             local: OnceEndpoint::new(),
         });
-        if is_tls {
-            *connection.codec.borrow_mut() = connection.codec(stream, Vec::new());
-        }
         // The log names the client, also when it is gone by then.
         if log::enabled(Level::Notice) {
             connection.peer();
@@ -199,6 +195,10 @@ impl Connection {
                             context.waker().wake_by_ref();
                             return Poll::Pending;
                         }
+                        if !self.has_hyper() {
+                            // Nobody has looked for the next request.
+                            break;
+                        }
                     }
                     // hyper fills a body only while it is polled itself.
                     Next::Drive if !driven_for_body => {
@@ -240,7 +240,13 @@ impl Connection {
                         };
                     };
                     self.clock.next(&self.traffic);
-                    let (mut head, incoming) = request.into_parts();
+                    let (mut head, incoming) = match request {
+                        Arrived::Direct(head) => (head, None),
+                        Arrived::Hyper(request) => {
+                            let (head, incoming) = request.into_parts();
+                            (head, Some(incoming).filter(|body| !body.is_end_stream()))
+                        }
+                    };
                     if let Err(status) = check(&head.method, &head.uri, head.version, &head.headers)
                     {
                         *phase = Phase::Handler;
@@ -250,7 +256,7 @@ impl Connection {
                     if let Some(host) = host_of_target(&head.uri) {
                         head.headers.insert(http::header::HOST, host);
                     }
-                    if incoming.is_end_stream() {
+                    let Some(incoming) = incoming else {
                         *phase = Phase::Handler;
                         if self.server.settings.http2.offered
                             && head.headers.contains_key(http::header::UPGRADE)
@@ -259,7 +265,7 @@ impl Connection {
                             return Next::Upgrade(Box::new(Upgrade { head, settings }));
                         }
                         return Next::Request(Received::bodiless(head));
-                    }
+                    };
                     match Collecting::new(head, incoming.into(), &self.server.settings.http) {
                         Ok(collecting) => *phase = Phase::Body(Box::new(collecting)),
                         Err(reason) => {
@@ -365,13 +371,18 @@ impl Connection {
         }
     }
 
-    /// Gives hyper a response and lets it send right away. False when the client is gone.
+    /// Sends a response right away, or lets hyper do it. False when the client is gone.
     pub(super) fn respond(&self, response: hyper::Response<Body>) -> bool {
         if !self.is_open() {
             return false;
         }
-        *self.mailbox.response.borrow_mut() = Some(response);
-        self.pump()
+        match self.respond_directly(response) {
+            Ok(sent) => sent,
+            Err(response) => {
+                *self.mailbox.response.borrow_mut() = Some(response);
+                self.pump()
+            }
+        }
     }
 
     /// Lets hyper send what it was given. False when the client is gone.
@@ -433,7 +444,7 @@ impl Connection {
     /// A handler has ended: the next request may be handled.
     pub(super) fn handler_ended(self: &Rc<Self>) {
         *self.phase.borrow_mut() = Phase::Idle;
-        if !self.is_listed.replace(true) {
+        if self.has_hyper() && !self.is_listed.replace(true) {
             tidy::note(&self.server, self);
         }
         self.wake_task();

@@ -46,7 +46,7 @@ const PREFACE: &[u8] = b"PRI ";
 impl Traffic {
     /// Takes the first bytes of a connection. What is to be read as HTTP/1; `None`: nothing yet.
     #[cold]
-    fn begin(&self, bytes: &[u8]) -> Option<Vec<u8>> {
+    pub(super) fn begin(&self, bytes: &[u8]) -> Option<Vec<u8>> {
         let mut held = self.preface.borrow_mut();
         held.extend_from_slice(bytes);
         if held.starts_with(PREFACE) {
@@ -55,6 +55,11 @@ impl Traffic {
         }
         let unclear = !bytes.is_empty() && PREFACE.starts_with(held.as_slice());
         (!unclear).then(|| std::mem::take(&mut *held))
+    }
+
+    /// Whether what has come is HTTP/2.
+    pub(super) fn speaks_http2(&self) -> bool {
+        self.speaks_http2.get()
     }
 
     /// What has come, when it is HTTP/2.
@@ -69,7 +74,7 @@ impl Traffic {
         self.is_blocked.get()
     }
 
-    fn block(&self) {
+    pub(super) fn block(&self) {
         if !self.is_blocked.replace(true) {
             self.blocked.set(Some(External::new()));
         }
@@ -180,6 +185,35 @@ thread_local! {
 
 /// Most bytes of one read.
 const READ_SIZE: usize = 64 * 1024;
+
+/// What a read has found.
+pub(super) enum Got {
+    /// Something, of which is told.
+    Bytes,
+    /// The end of the stream.
+    End,
+}
+
+/// Reads past hyper, at most so many bytes. `tell` is given them, and whether they may be the beginning of HTTP/2's preface.
+pub(super) fn poll_read_past(
+    stream: &Metered,
+    traffic: &Traffic,
+    most: usize,
+    context: &mut Context<'_>,
+    tell: impl FnOnce(&[u8], bool),
+) -> Poll<io::Result<Got>> {
+    PASSAGE.with_borrow_mut(|passage| {
+        passage.clear();
+        passage.reserve(most);
+        if ready!(stream.poll_recv(context, &mut (&mut *passage).limit(most)))? == 0 {
+            return Poll::Ready(Ok(Got::End));
+        }
+        let before = traffic.received.get();
+        traffic.received.set(before + passage.len() as u64);
+        tell(passage, before < PREFACE.len() as u64);
+        Poll::Ready(Ok(Got::Bytes))
+    })
+}
 
 impl Read for HttpIo {
     fn poll_read(

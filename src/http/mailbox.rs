@@ -12,15 +12,25 @@ use hyper::service::Service;
 
 use super::body::Body;
 
+/// A request that has come.
+pub(super) enum Arrived {
+    /// By way of hyper.
+    Hyper(hyper::Request<Incoming>),
+    /// Without a body, past hyper.
+    Direct(http::request::Parts),
+}
+
 /// What hyper's service hands over and waits for.
 #[derive(Default)]
 pub(super) struct Mailbox {
-    /// The request hyper has read.
-    pub(super) request: RefCell<Option<hyper::Request<Incoming>>>,
+    /// The request that is to be handled next.
+    pub(super) request: RefCell<Option<Arrived>>,
     /// The response it is to send.
     pub(super) response: RefCell<Option<hyper::Response<Body>>>,
-    /// Whether hyper waits for a response, or for more of one.
+    /// Whether a response is waited for, or more of one.
     pub(super) unanswered: Cell<bool>,
+    /// Whether the request that hyper reads next is handled already.
+    pub(super) is_repeated: Cell<bool>,
 }
 
 /// hyper's service: puts the request into the mailbox and waits for the response there.
@@ -34,7 +44,9 @@ impl Service<hyper::Request<Incoming>> for Handler {
     type Future = Reply;
 
     fn call(&self, request: hyper::Request<Incoming>) -> Reply {
-        *self.0.request.borrow_mut() = Some(request);
+        if !self.0.is_repeated.take() {
+            *self.0.request.borrow_mut() = Some(Arrived::Hyper(request));
+        }
         self.0.unanswered.set(true);
         Reply(self.0.clone())
     }

@@ -1,6 +1,6 @@
 //! HTTP: the pure parsers and writers, then the PHP classes that use them.
 //!
-//! `check`, `chunked`, `cookie`, `encoding`, `form`, `http2::frames`, `http2::h2c`, `mime`, `multipart`, `parser`, `router` and `status` are pure: bytes in, values out, no PHP type in sight.
+//! `check`, `chunked`, `cookie`, `encoding`, `form`, `http2::frames`, `http2::h2c`, `mime`, `multipart`, `parser`, `router`, `status` and `whole` are pure: bytes in, values out, no PHP type in sight.
 
 pub mod check;
 pub mod chunked;
@@ -15,6 +15,7 @@ pub mod multipart;
 pub mod parser;
 pub mod router;
 pub mod status;
+pub mod whole;
 
 #[cfg(feature = "php")]
 mod accept;

@@ -7,7 +7,6 @@
 
 use std::cell::RefCell;
 use std::io::{self, IoSlice};
-use std::mem::MaybeUninit;
 use std::net::Shutdown;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd};
 use std::task::{Context, Poll, ready};
@@ -121,14 +120,6 @@ impl Stream {
             Self::Tls(stream) => stream.transport().poll_readable(context),
             Self::Tunnel(tunnel) => tunnel.socket().poll_readable(context),
         }
-    }
-
-    /// Whether a read would find something now, the end included. Asks the kernel: of a new socket the runtime only
-    /// guesses.
-    pub fn has_input(&self) -> bool {
-        let mut byte = [MaybeUninit::uninit()];
-        let peeked = self.try_io(Interest::READABLE, || SockRef::from(self).peek(&mut byte));
-        !peeked.is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock)
     }
 
     /// Waits until the socket may be written again.

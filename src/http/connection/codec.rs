@@ -1,4 +1,4 @@
-//! hyper's part of a connection: made when bytes come, put away while none do.
+//! hyper's part of a connection: made when something comes that is not simple (see `direct`), put away while nothing does.
 //!
 //! It holds two buffers of 8 KiB and what was last sent, and between two requests none of that is needed. So a connection
 //! begins without it, and `tidy` has it put away after a while of silence.
@@ -7,6 +7,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll};
 
+use bytes::Bytes;
 use hyper::server::conn::http1;
 
 use crate::http::io::HttpIo;
@@ -15,16 +16,19 @@ use crate::http::parser::MAX_HEAD;
 use crate::http::time_limits::Waits;
 use crate::net::Metered;
 
+use super::direct::Rest;
 use super::{Connection, Phase};
 
 pub(super) type Hyper = http1::Connection<HttpIo, Handler>;
 
 /// Where hyper's connection is.
 pub(super) enum Codec {
-    /// There never was any, and nobody has looked whether bytes have come.
-    New,
-    /// There is none: bytes that come will make one.
+    /// There is none: what comes may make one.
     Away,
+    /// There is none, and this request, which was read past it, is not answered.
+    Direct(Bytes),
+    /// There is none, and a response is on its way past it.
+    Sending(Box<Rest>),
     /// It is at work.
     Here(Box<Hyper>),
     /// It has ended, or was taken away: no more HTTP/1 here.
@@ -57,25 +61,29 @@ impl Connection {
         Codec::Here(Box::new(hyper))
     }
 
-    /// Polls hyper. Ready: it has nothing more to do here.
+    /// Whether hyper is at work.
+    pub(super) fn has_hyper(&self) -> bool {
+        let codec = self.codec.try_borrow();
+        codec.is_ok_and(|codec| matches!(*codec, Codec::Here(_)))
+    }
+
+    /// Reads and writes. Ready: there is nothing more to do here.
     pub(super) fn drive(&self, context: &mut Context<'_>) -> Poll<()> {
         let Ok(mut codec) = self.codec.try_borrow_mut() else {
             return Poll::Pending;
         };
-        if matches!(*codec, Codec::New | Codec::Away) {
-            let Some(stream) = self.stream.borrow().clone() else {
-                return Poll::Ready(());
-            };
-            if matches!(*codec, Codec::New) && !stream.has_input() {
-                *codec = Codec::Away;
-            }
-            if stream.poll_readable(context).is_pending() {
-                return Poll::Pending;
-            }
-            *codec = self.codec(stream, Vec::new());
+        let over = match &*codec {
+            Codec::Here(_) => Poll::Pending,
+            Codec::Away => self.poll_request(&mut codec, context),
+            Codec::Direct(_) => Poll::Pending,
+            Codec::Sending(_) => self.poll_rest(&mut codec, context),
+            Codec::Over => Poll::Ready(()),
+        };
+        if over.is_ready() {
+            return over;
         }
         let Codec::Here(hyper) = &mut *codec else {
-            return Poll::Ready(());
+            return Poll::Pending;
         };
         Pin::new(&mut **hyper).poll(context).map(|ended| {
             if let Err(reason) = ended
@@ -119,8 +127,8 @@ impl Connection {
             }
             other => {
                 let found = match other {
-                    Codec::Here(_) => Found::InUse,
-                    Codec::New | Codec::Away | Codec::Over => Found::Away,
+                    Codec::Here(_) | Codec::Direct(_) | Codec::Sending(_) => Found::InUse,
+                    Codec::Away | Codec::Over => Found::Away,
                 };
                 *codec = other;
                 found

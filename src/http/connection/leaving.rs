@@ -6,8 +6,8 @@ use std::task::{Context, Poll};
 use crate::http::http2;
 use crate::net::Metered;
 
-use super::Connection;
 use super::codec::{Codec, Hyper};
+use super::{Connection, Phase};
 
 impl Connection {
     /// The client speaks HTTP/2 from the first byte on ("prior knowledge", RFC 9113 §3.3).
@@ -42,10 +42,15 @@ impl Connection {
         let codec = self.codec.replace(Codec::Over);
         let stream = self.stream.take();
         self.wake_task();
-        let (Codec::Here(hyper), Some(stream)) = (codec, stream) else {
-            return Poll::Ready(None);
-        };
-        Poll::Ready(Some((stream, read_ahead(hyper))))
+        Poll::Ready(stream.and_then(|stream| match codec {
+            Codec::Here(hyper) => Some((stream, read_ahead(hyper))),
+            Codec::Direct(_) => Some((stream, Vec::new())),
+            // Answered, and the handler goes on.
+            Codec::Away if matches!(*self.phase.borrow(), Phase::Handler) => {
+                Some((stream, Vec::new()))
+            }
+            Codec::Away | Codec::Sending(_) | Codec::Over => None,
+        }))
     }
 }
 
