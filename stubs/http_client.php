@@ -17,7 +17,8 @@ use Swoole\WebSocket\Frame;
 class Client
 {
     /**
-     * @var mixed always null here: the connection is the client's own
+     * @var \Swoole\Coroutine\Socket|null the connection, null without one. Receiving and sending with it take it away from the
+     * client, asking and closing do not
      */
     public $socket = null;
 

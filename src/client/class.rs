@@ -19,7 +19,9 @@ use crate::zend::{self, Array, Call, NativeState, Object, PhpResult, PhpString, 
 use super::connection::Connection;
 use super::encode;
 use super::exchange::Pending;
+use super::opening::Opening;
 use super::settings::Settings;
+use super::socket;
 
 /// `statusCode` when there is no response (`SWOOLE_HTTP_CLIENT_ESTATUS_*`).
 pub(super) mod status {
@@ -49,6 +51,8 @@ pub struct ClientState {
     pub(super) tls: RefCell<Option<std::sync::Arc<rustls::ClientConfig>>>,
     pub(super) connection: RefCell<Option<Rc<Connection>>>,
     pub(super) websocket: RefCell<Option<Rc<WebSocket>>>,
+    /// The connection that is being made.
+    pub(super) opening: Opening,
     /// The value of the Authorization header.
     pub(super) authorization: RefCell<Option<String>>,
     /// The head of the last request.
@@ -65,6 +69,16 @@ pub struct ClientState {
 impl NativeState for ClientState {
     fn class() -> &'static ClassSlot {
         &COROUTINE_HTTP_CLIENT
+    }
+
+    const LAZY: Option<&'static str> = Some("socket");
+
+    fn make_lazy(&self, client: &Object) {
+        if client.is_left_out(slot::SOCKET) {
+            let connection = self.connection.borrow().clone();
+            let socket = connection.as_ref().map_or(Value::null(), socket::of);
+            client.fill_in(slot::SOCKET, socket);
+        }
     }
 
     fn collect(&self, gc: &mut Gc) {
@@ -131,9 +145,18 @@ impl ClientState {
         own.as_ref().is_some_and(|own| Rc::ptr_eq(own, websocket))
     }
 
+    /// There is a connection: scripts see it as a socket.
+    pub(super) fn connected(&self, this: &Object, connection: &Rc<Connection>) {
+        *self.connection.borrow_mut() = Some(connection.clone());
+        this.leave_out_again(slot::SOCKET);
+        this.set(slot::CONNECTED, true);
+    }
+
     /// Ends the connection, if there is one: a WebSocket without another word.
     pub(super) fn disconnect(&self, this: &Object) -> bool {
         this.set(slot::CONNECTED, false);
+        this.fill_in(slot::SOCKET, Value::null());
+        this.set(slot::SOCKET, Value::null());
         drop(self.pending.take());
         let connection = self.connection.take();
         match (self.websocket.take(), &connection) {
@@ -391,7 +414,8 @@ pub fn get_peer_cert(call: &mut Call) -> PhpResult {
     }
 }
 
-/// `close(): bool`: false when there is no connection. A WebSocket's server is told with a close frame.
+/// `close(): bool`: false when there is no connection, and none is being made. A WebSocket's server is told with a close
+/// frame.
 pub fn close(call: &mut Call) -> PhpResult {
     let state: &ClientState = call.state();
     state.server()?;
@@ -400,7 +424,8 @@ pub fn close(call: &mut Call) -> PhpResult {
     if let Some(websocket) = websocket {
         websocket.close(close::code::NORMAL, b"");
     }
-    if state.disconnect(&this) {
+    let gave_up = state.opening.give_up();
+    if state.disconnect(&this) || gave_up {
         return call.ret(true);
     }
     set_error(&this, code::CLIENT_NO_CONNECTION);

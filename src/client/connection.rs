@@ -2,12 +2,13 @@
 
 use std::cell::{Cell, RefCell};
 use std::io;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use std::task::{Context, Poll, Waker};
 
 use crate::coroutine::deadline::Deadline;
 use crate::net::Stream;
 use crate::net::metered::{Meter, Metered, Seat};
+use crate::websocket::client::WebSocket;
 use crate::websocket::scratch;
 
 use super::response::{ReadError, Reader, Sink};
@@ -29,6 +30,8 @@ pub struct Connection {
     /// When the response has to be complete.
     pub(super) deadline: Deadline,
     closed: Cell<bool>,
+    /// What it has become.
+    websocket: RefCell<Weak<WebSocket>>,
     /// Whoever waits for it.
     waiting: RefCell<Option<Waker>>,
 }
@@ -62,6 +65,7 @@ impl Connection {
             is_direct,
             deadline: Deadline::default(),
             closed: Cell::new(false),
+            websocket: RefCell::default(),
             waiting: RefCell::default(),
         })
     }
@@ -78,12 +82,36 @@ impl Connection {
 
     /// Ends it: whoever waits for it is told.
     pub fn close(&self) {
-        if !self.closed.replace(true) {
+        if !self.closed.get() {
             self.stream.shutdown_write();
-            if let Some(waker) = self.waiting.take() {
-                waker.wake();
-            }
+            self.give_up();
         }
+    }
+
+    /// It is somebody else's: whoever waits for it is told that it was closed.
+    pub fn give_up(&self) {
+        self.closed.set(true);
+        if let Some(waker) = self.waiting.take() {
+            waker.wake();
+        }
+    }
+
+    /// Whether it is open, and the client's.
+    pub fn is_open(&self) -> bool {
+        !self.closed.get()
+            && self
+                .websocket()
+                .is_none_or(|websocket| !websocket.is_over())
+    }
+
+    /// The WebSocket it has become.
+    pub fn websocket(&self) -> Option<Rc<WebSocket>> {
+        self.websocket.borrow().upgrade()
+    }
+
+    /// It has become a WebSocket.
+    pub fn upgraded(&self, websocket: &Rc<WebSocket>) {
+        *self.websocket.borrow_mut() = Rc::downgrade(websocket);
     }
 
     /// The stream, and what was read beyond the head: HTTP is over.

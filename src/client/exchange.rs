@@ -16,7 +16,7 @@ use super::body::Download;
 use super::class::{ClientState, Server, set_error, set_failure, status};
 use super::connection::Connection;
 use super::head::{self, Prepared, Unprepared, Upgrade};
-use super::opening::{self, Tls, Way};
+use super::opening::{Tls, Way};
 use super::response::Asked;
 use super::settings::Settings;
 use super::tls_settings;
@@ -204,7 +204,11 @@ impl Exchange<'_> {
                     }
                     None
                 }
-                Err(Failure::Errno(status::CONNECT_FAILED, _)) if attempts_left > 0 => None,
+                Err(Failure::Errno(status::CONNECT_FAILED, errno))
+                    if attempts_left > 0 && errno != libc::ECANCELED =>
+                {
+                    None
+                }
                 other => Some(other),
             };
             if let Some(outcome) = failed {
@@ -303,7 +307,7 @@ impl Exchange<'_> {
             options: self.settings.connect(),
         };
         let limit = self.settings.connect_timeout();
-        let opened = coroutine::wait_timeout(opening::open(way), limit);
+        let opened = self.state.opening.open(way, limit);
         let stream = match opened {
             Ok(Ok(stream)) => stream,
             Ok(Err(reason)) => return Err(failed(reason.0)),
@@ -315,8 +319,7 @@ impl Exchange<'_> {
         let is_direct =
             tunnel || proxy.is_none_or(|proxy| proxy.kind != super::settings::ProxyKind::Http);
         let connection = Connection::new(stream, is_direct);
-        *self.state.connection.borrow_mut() = Some(connection.clone());
-        self.this.set(slot::CONNECTED, true);
+        self.state.connected(self.this, &connection);
         Ok(connection)
     }
 

@@ -4,7 +4,7 @@
 //! * `exchange`: a request and its response, with `head` and `form` for the one, `body` for the other;
 //! * `websocket_methods`: the same class once it is a WebSocket, which is `websocket::client`'s;
 //! * `functions`: `request()`, `get()` and `post()`;
-//! * `opening`: connecting, through proxies, and TLS; `connection`: what is open.
+//! * `opening`: connecting, through proxies, and TLS; `connection`: what is open; `socket`: that as a script sees it.
 //!
 //! `decoding`, `encode`, `response` and `socks` are pure: bytes in, values out.
 
@@ -29,6 +29,8 @@ pub(crate) mod opening;
 pub mod response;
 #[cfg(feature = "php")]
 pub(crate) mod settings;
+#[cfg(feature = "php")]
+mod socket;
 pub mod socks;
 #[cfg(feature = "php")]
 pub mod tls_settings;

@@ -1,10 +1,16 @@
 //! Opening a client's connection: TCP or a Unix socket, a proxy in between, TLS on top.
 
+use std::cell::RefCell;
+use std::convert::Infallible;
 use std::future::poll_fn;
 use std::io;
 use std::net::Ipv4Addr;
+use std::time::Duration;
 
 use bytes::BufMut;
+use tokio::sync::oneshot;
+
+use crate::coroutine::{self, Interrupted};
 
 use crate::error::{code, errno_of};
 use crate::log::{self, Level};
@@ -39,6 +45,47 @@ pub struct Way<'a> {
     pub tls: Option<Tls>,
     /// How the first host is connected to.
     pub options: ConnectOptions,
+}
+
+/// A client's connection while it is made: another coroutine may end that.
+#[derive(Default)]
+pub struct Opening(RefCell<Option<oneshot::Sender<Infallible>>>);
+
+impl Opening {
+    /// Opens a connection in the running coroutine.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`open`], `ECANCELED` when it was given up; outside, those of the wait.
+    pub fn open(
+        &self,
+        way: Way<'_>,
+        limit: Option<Duration>,
+    ) -> Result<Result<Stream, ConnectError>, Interrupted> {
+        let (sender, ended) = oneshot::channel();
+        self.0.replace(Some(sender));
+        let opened = coroutine::wait_timeout(
+            async {
+                tokio::select! {
+                    biased;
+                    _ = ended => Err(ConnectError(libc::ECANCELED)),
+                    opened = open(way) => opened,
+                }
+            },
+            limit,
+        );
+        // Also when there was a connection already, and the coroutine had not seen it.
+        if self.give_up() {
+            opened
+        } else {
+            Ok(Err(ConnectError(libc::ECANCELED)))
+        }
+    }
+
+    /// Gives up the connection that is being made. False when there is none.
+    pub fn give_up(&self) -> bool {
+        self.0.take().is_some()
+    }
 }
 
 /// Opens it. Dropping the future gives everything up.

@@ -76,7 +76,9 @@ pub fn upgrade(call: &mut Call) -> PhpResult {
         return call.ret(false);
     };
     let (stream, ahead) = connection.take_over();
-    *state.websocket.borrow_mut() = Some(WebSocket::new(stream, ahead, policy, agreement));
+    let websocket = WebSocket::new(stream, ahead, policy, agreement);
+    connection.upgraded(&websocket);
+    *state.websocket.borrow_mut() = Some(websocket);
     call.ret(true)
 }
 

@@ -5,11 +5,11 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use crate::class::{COROUTINE_CLIENT, ERROR, EXCEPTION};
-use crate::client::opening::{self, Way};
+use crate::client::opening::{self, Opening, Way};
 use crate::client::settings::Settings;
 use crate::client::{encode, tls_settings};
 use crate::coroutine::wait::seconds;
-use crate::coroutine::{Interrupted, require_coroutine, wait_timeout};
+use crate::coroutine::{Interrupted, require_coroutine};
 use crate::error::{self, code};
 use crate::net::Peer;
 use crate::slot::coroutine_client as slot;
@@ -38,6 +38,8 @@ pub struct ClientState {
     ssl: Cell<bool>,
     /// Whether a coroutine connects at the moment.
     connecting: Cell<bool>,
+    /// The connection it makes.
+    opening: Opening,
 }
 
 impl NativeState for ClientState {
@@ -268,18 +270,21 @@ pub fn connect(call: &mut Call) -> PhpResult {
         return refuse(call, &format!("Invalid port [{port}]"));
     }
     state.connecting.set(true);
-    let handle = if kind.is_stream() {
-        open(call, &host, port, timeout)
+    let connected = if kind.is_stream() {
+        open(call, &host, port, timeout).map(|handle| adopt(call, &Rc::new(handle)))
     } else {
         datagrams(kind, &given(call)).and_then(|handle| {
-            handle.connect(&host, port, timeout)?;
-            Ok(handle)
+            // Who closes the client while the name is looked up ends that.
+            let handle = Rc::new(handle);
+            adopt(call, &handle);
+            handle.connect(&host, port, timeout).inspect_err(|_| {
+                disconnect(call);
+            })
         })
     };
     state.connecting.set(false);
-    match handle {
-        Ok(handle) => {
-            adopt(call, &Rc::new(handle));
+    match connected {
+        Ok(()) => {
             call.this().set(slot::CONNECTED, true);
             call.ret(true)
         }
@@ -319,7 +324,7 @@ fn open(call: &Call, host: &[u8], port: i64, timeout: f64) -> Result<Handle, Fai
     } else {
         seconds(timeout)
     };
-    let stream = match wait_timeout(opening::open(way), limit) {
+    let stream = match state.opening.open(way, limit) {
         Ok(Ok(stream)) => stream,
         Ok(Err(reason)) => return Err(Failure::Code(reason.0)),
         Err(_) if globals::exception_pending() => return Err(Failure::Thrown),
@@ -414,11 +419,11 @@ fn disconnect(call: &Call) -> bool {
     handle.close()
 }
 
-/// `close(): bool`: false when there is no connection.
+/// `close(): bool`: false when there is no connection, and none is being made.
 pub fn close(call: &mut Call) -> PhpResult {
     let state: &ClientState = call.state();
     kind(state)?;
-    if disconnect(call) {
+    if state.opening.give_up() || disconnect(call) {
         return call.ret(true);
     }
     fail(call, Failure::Code(code::CLIENT_NO_CONNECTION))

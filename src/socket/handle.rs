@@ -117,7 +117,7 @@ pub struct Handle {
     /// The `ssl_*` settings, and `open_ssl`.
     pub(super) tls_settings: RefCell<Option<Array>>,
     /// Whether it was accepted: then it is the server in TLS.
-    pub(super) is_accepted: Cell<bool>,
+    pub is_accepted: Cell<bool>,
     /// What it was connected to, to be found in the peer's certificate.
     pub(super) host: RefCell<String>,
     /// The path of a Unix socket that was bound: removed when it is closed.

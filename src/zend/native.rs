@@ -183,6 +183,20 @@ impl Object {
         self.undefine(index);
     }
 
+    /// Lets go of what is in the property at `index` and leaves it out again; what the script has made a reference to
+    /// becomes null.
+    pub fn leave_out_again(&self, index: usize) {
+        self.set(index, Value::null());
+        if self.is_plain_null(index) {
+            self.undefine(index);
+        }
+    }
+
+    /// Whether the property at `index` is left out.
+    pub fn is_left_out(&self, index: usize) -> bool {
+        self.is_undefined(index)
+    }
+
     /// Sets the property that was left out, unless the script has meanwhile.
     pub fn fill_in(&self, index: usize, new: impl Into<Value>) {
         if self.is_undefined(index) {

@@ -210,6 +210,12 @@ impl Object {
         unsafe { (*self.slot(index)).u1.type_info = value::IS_UNDEF };
     }
 
+    /// Whether the slot at `index` itself holds null: no reference to one.
+    pub(super) fn is_plain_null(&self, index: usize) -> bool {
+        // SAFETY: slots hold valid zvals.
+        unsafe { value::kind(self.slot(index)) == ffi::IS_NULL }
+    }
+
     /// Whether nothing was ever written to the slot at `index`.
     #[inline]
     pub(super) fn is_undefined(&self, index: usize) -> bool {
