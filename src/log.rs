@@ -1,15 +1,17 @@
 //! The extension's own log: one line an event, leveled, in Swoole's form
-//! `[date time %pid.N]<TAB>LEVEL<TAB>text`, to standard output or to `log_file`.
+//! `[date time %pid.N]<TAB>LEVEL<TAB>text`, to standard output or to `log_file` ([`destination`]).
 //!
 //! Below `WARNING` it is silent unless `log_level` says otherwise.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
-use std::fs::{File, OpenOptions};
-use std::io::Write;
 
 use crate::error;
 use crate::zend::{Call, PhpResult, time};
+
+mod destination;
+
+use destination::{Destination, Rotation};
 
 /// `SWOOLE_LOG_*`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,7 +53,7 @@ const DEFAULT_LEVEL: i64 = Level::Warning as i64;
 
 struct Log {
     level: Cell<i64>,
-    file: RefCell<Option<File>>,
+    destination: RefCell<Destination>,
     date_format: RefCell<Option<String>>,
     microseconds: Cell<bool>,
     ignored: RefCell<HashSet<i32>>,
@@ -60,7 +62,7 @@ struct Log {
 thread_local! {
     static LOG: Log = Log {
         level: Cell::new(DEFAULT_LEVEL),
-        file: RefCell::new(None),
+        destination: RefCell::default(),
         date_format: RefCell::new(None),
         microseconds: Cell::new(false),
         ignored: RefCell::default(),
@@ -72,26 +74,21 @@ pub fn set_level(level: i64) {
     LOG.with(|log| log.level.set(level));
 }
 
-/// Appends to this file from now on; `None` or a file that cannot be opened: standard output.
-pub fn set_file(path: Option<&str>) {
-    let opened = path.filter(|path| !path.is_empty()).map(|path| {
-        (
-            path,
-            OpenOptions::new().create(true).append(true).open(path),
-        )
-    });
-    let file = match opened {
-        Some((_, Ok(file))) => Some(file),
-        Some((path, Err(reason))) => {
-            write(
-                Level::Warning,
-                &format!("log_file[{path}] cannot be opened, Error: {reason}"),
-            );
-            None
-        }
-        None => None,
-    };
-    LOG.with(|log| *log.file.borrow_mut() = file);
+/// Appends to this file from now on; '' or a file that cannot be opened: standard output.
+pub fn set_file(path: &str) {
+    let opened = LOG.with(|log| log.destination.borrow_mut().set_path(path));
+    if let Err(reason) = opened {
+        write(
+            Level::Warning,
+            &format!("log_file[{path}] cannot be opened, Error: {reason}"),
+        );
+    }
+}
+
+/// When another file begins (`log_rotation`, a `SWOOLE_LOG_ROTATION_*` number).
+pub fn set_rotation(number: i64) {
+    let rotation = Rotation::from_number(number);
+    LOG.with(|log| log.destination.borrow_mut().set_rotation(rotation));
 }
 
 /// A `strftime` format for the date (`log_date_format`).
@@ -108,7 +105,7 @@ pub fn set_microseconds(on: bool) {
 pub fn reset() {
     LOG.with(|log| {
         log.level.set(DEFAULT_LEVEL);
-        log.file.take();
+        log.destination.take();
         log.date_format.take();
         log.microseconds.set(false);
         log.ignored.borrow_mut().clear();
@@ -142,10 +139,7 @@ pub fn write(level: Level, text: &str) {
             level.name()
         );
         // A log that cannot be written has nowhere to complain to.
-        let _ = match &mut *log.file.borrow_mut() {
-            Some(file) => file.write_all(line.as_bytes()),
-            None => std::io::stdout().lock().write_all(line.as_bytes()),
-        };
+        let _ = log.destination.borrow_mut().write(line.as_bytes());
     });
 }
 

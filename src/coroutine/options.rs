@@ -266,7 +266,11 @@ fn apply(o: &Options, name: &str, value: &Value) -> bool {
             .deadlock_depth
             .set(i32::try_from(value.to_long()).unwrap_or(0)),
         "log_level" => log::set_level(value.to_long()),
-        "log_file" => log::set_file(value.to_string().map(|path| path.to_text()).as_deref()),
+        "log_file" => {
+            let path = value.to_string().map(|path| path.to_text());
+            log::set_file(&path.unwrap_or_default());
+        }
+        "log_rotation" => log::set_rotation(value.to_long()),
         "log_date_format" => {
             if let Some(format) = value.to_string() {
                 log::set_date_format(&format.to_text());
@@ -276,6 +280,13 @@ fn apply(o: &Options, name: &str, value: &Value) -> bool {
         _ => return false,
     }
     true
+}
+
+/// What has to be known before the others are set: the rotation is part of the name of the `log_file`.
+fn apply_first(options: &Array) {
+    if let Some(rotation) = options.get(b"log_rotation") {
+        log::set_rotation(rotation.to_long());
+    }
 }
 
 /// Options without effect are named at NOTICE, in one line.
@@ -292,6 +303,7 @@ fn report_unused(names: &[String]) {
 pub fn set(call: &mut Call) -> PhpResult {
     let options = call.array(0)?;
     let mut unused = Vec::new();
+    apply_first(&options);
     OPTIONS.with(|o| {
         for (key, value) in options.iter() {
             let crate::zend::array::Key::Name(name) = key else {
@@ -330,6 +342,7 @@ pub fn get_options(call: &mut Call) -> PhpResult {
 pub fn swoole_async_set(call: &mut Call) -> PhpResult {
     let settings = call.array(0)?;
     let mut unused = Vec::new();
+    apply_first(&settings);
     OPTIONS.with(|o| {
         for (key, value) in settings.iter() {
             let crate::zend::array::Key::Name(name) = key else {
