@@ -366,7 +366,10 @@ class Response
     public function detach(): bool {}
 
     /**
-     * Makes a response that answers in the place of one that was detached, for the socket of that one.
+     * Makes a response over a socket: to the request of a response that was detached, for the socket of that one; or to a
+     * request that the script has read itself, for a connected stream socket of its own, which it goes on reading from
+     * afterwards. With the Request that it has parsed, the answer is as this one asks: HEAD, HTTP/1.0, `Connection: close`,
+     * compression, trailers, upgrade().
      *
      * @param object|array|int $server the socket, or a list of it and a Request
      * @param int $fd the connection

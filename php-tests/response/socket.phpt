@@ -110,6 +110,7 @@ run(function () {
     echo "-- what is none\n";
     var_dump((new Response)->socket);
     $alone = new Socket(AF_INET, SOCK_STREAM, 0);
+    $alone->close();
     var_dump(@Response::create($alone), error_get_last()['message']);
     $server->shutdown();
 });
@@ -178,4 +179,4 @@ bool(true)
 -- what is none
 NULL
 bool(false)
-string(77) "Swoole\Http\Response::create(): the socket is not that of a detached response"
+string(95) "Swoole\Http\Response::create(): the socket cannot be answered on, Error: Bad file descriptor[9]"

@@ -15,6 +15,7 @@ use crate::coroutine::scheduler;
 use crate::log::{self, Level};
 use crate::net::Metered;
 use crate::net::stream::Endpoint;
+use crate::socket::handle::Handle;
 use crate::zend::PhpString;
 
 use super::body::Body;
@@ -30,6 +31,7 @@ use super::running::Running;
 use super::tidy;
 use super::time_limits::Clock;
 
+mod answering;
 mod codec;
 mod direct;
 mod leaving;
@@ -69,6 +71,8 @@ pub struct Connection {
     server: Rc<Running>,
     peer: OnceEndpoint,
     local: OnceEndpoint,
+    /// Whose socket it is, where a script has read the request.
+    lender: Option<Weak<Handle>>,
 }
 
 /// An address as PHP shows it, looked up when first asked for.
@@ -83,17 +87,15 @@ fn endpoint(cell: &OnceEndpoint, look_up: impl FnOnce() -> Option<Endpoint>) -> 
 }
 
 impl Connection {
-    /// Serves `stream` in the background.
-    pub(super) fn serve(stream: Rc<Metered>, server: Rc<Running>) {
-        let mailbox = Rc::new(Mailbox::default());
-        let traffic = Rc::new(Traffic::default());
-        let connection = Rc::new(Self {
+    /// A connection on which nothing has happened.
+    fn new(stream: Rc<Metered>, server: Rc<Running>) -> Self {
+        Self {
             codec: RefCell::new(Codec::Away),
             is_listed: Cell::new(false),
-            mailbox,
+            mailbox: Rc::default(),
             fd: stream.fd(),
             stream: RefCell::new(Some(stream)),
-            traffic,
+            traffic: Rc::default(),
             phase: RefCell::new(Phase::Idle),
             waker: RefCell::new(None),
             in_poll: Cell::new(false),
@@ -102,7 +104,13 @@ impl Connection {
             server,
             peer: OnceEndpoint::new(),
             local: OnceEndpoint::new(),
-        });
+            lender: None,
+        }
+    }
+
+    /// Serves `stream` in the background.
+    pub(super) fn serve(stream: Rc<Metered>, server: Rc<Running>) {
+        let connection = Rc::new(Self::new(stream, server));
         // The log names the client, also when it is gone by then.
         if log::enabled(Level::Notice) {
             connection.peer();
@@ -147,7 +155,7 @@ impl Connection {
 
     /// Whether the client can still be answered.
     pub(super) fn is_open(&self) -> bool {
-        !matches!(*self.codec.borrow(), Codec::Over)
+        !matches!(*self.codec.borrow(), Codec::Over) && self.is_lent()
     }
 
     fn poll(self: &Rc<Self>, context: &mut Context<'_>) -> Poll<()> {
@@ -455,6 +463,7 @@ impl Connection {
         let open = self.is_open();
         self.lingers.set(false);
         self.finish();
+        self.close_lender();
         self.wake_task();
         open
     }

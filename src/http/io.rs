@@ -36,6 +36,8 @@ pub(super) struct Traffic {
     /// The first bytes, held back while they may be the beginning of HTTP/2's preface.
     preface: RefCell<Vec<u8>>,
     speaks_http2: Cell<bool>,
+    /// Nothing is read: the socket is a script's, which has read the request.
+    pub(super) is_deaf: Cell<bool>,
     /// The client whose request hyper has refused: once it has the answer it may be gone, and its address with it.
     pub(super) refused: OnceCell<Box<Endpoint>>,
 }
@@ -226,6 +228,9 @@ impl Read for HttpIo {
             cursor.put_slice(&self.ahead[..count]);
             self.ahead.drain(..count);
             return Poll::Ready(Ok(()));
+        }
+        if self.traffic.is_deaf.get() {
+            return Poll::Pending;
         }
         PASSAGE.with_borrow_mut(|passage| {
             loop {

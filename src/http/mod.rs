@@ -22,6 +22,8 @@ mod accept;
 #[cfg(feature = "php")]
 mod admission;
 #[cfg(feature = "php")]
+pub mod answering;
+#[cfg(feature = "php")]
 mod body;
 #[cfg(feature = "php")]
 pub mod compression;

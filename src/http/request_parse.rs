@@ -83,6 +83,11 @@ pub fn is_completed(call: &mut Call) -> PhpResult {
 }
 
 impl Parsing {
+    /// The request's head, once it has come.
+    pub(super) fn head(&self) -> Option<&http::request::Parts> {
+        self.parser.head()
+    }
+
     fn rules(&self) -> Rules {
         Rules {
             parse_cookie: self.parse_cookie,

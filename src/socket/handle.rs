@@ -16,7 +16,7 @@ use crate::coroutine::deadline::Deadline;
 use crate::coroutine::wait::seconds;
 use crate::coroutine::{self, Interrupted, options, require_coroutine, scheduler, task};
 use crate::error::{self, code};
-use crate::net::{Metered, Stream};
+use crate::net::{Metered, Seat, Stream};
 use crate::zend::native::Gc;
 use crate::zend::{self, Array, Callable, Thrown, globals};
 
@@ -176,6 +176,37 @@ impl Handle {
             Stream::Tls(_) => Ok(Self::over(Transport::Tls(stream), kind)),
             plain => Ok(Self::new(plain.into_fd()?, kind)),
         }
+    }
+
+    /// A stream over the same connection, for who answers on it beside this socket.
+    ///
+    /// # Errors
+    ///
+    /// `EBADF` when it is closed, `EOPNOTSUPP` when it is no stream or still a server's, `EBUSY` when it encrypts and
+    /// somebody waits on it.
+    pub fn share(&self) -> Result<Rc<Metered>, Failure> {
+        if self.is_lent.get() || !self.kind.is_stream() {
+            return Err(Failure::Code(libc::EOPNOTSUPP));
+        }
+        let metered = |stream| Rc::new(Metered::new(stream, Seat::take(Rc::default())));
+        let mut transport = self.transport.borrow_mut();
+        let shared = match transport.take() {
+            None => return Err(Failure::Code(libc::EBADF)),
+            Some(Transport::Plain(plain)) => {
+                let copy = plain.as_fd().try_clone_to_owned();
+                *transport = Some(Transport::Plain(plain));
+                let is_unix = self.kind.domain == libc::AF_UNIX;
+                return Ok(metered(Stream::of_fd(copy?, is_unix)?));
+            }
+            Some(tls @ Transport::Tls(_)) if self.reader.waits.get() || self.writer.waits.get() => {
+                *transport = Some(tls);
+                return Err(Failure::Code(libc::EBUSY));
+            }
+            Some(Transport::Tls(stream)) => metered(stream),
+            Some(Transport::Served(stream)) => stream,
+        };
+        *transport = Some(Transport::Served(shared.clone()));
+        Ok(shared)
     }
 
     /// Takes over how packages are told apart and what encrypts from the socket that has accepted this one.
