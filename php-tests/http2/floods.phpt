@@ -106,6 +106,14 @@ flood($server, again(function ($http2) {
     return Http2Client::frame(HEADERS, END_HEADERS | END_STREAM, $stream, Http2Client::head('/wait'))
         . Http2Client::frame(WINDOW_UPDATE, 0, $stream, pack('N', 0x7fffffff));
 }), 1000);
+// One field of 3,000 bytes, remembered, and then named 10,000 times (RFC 7541 §6.1): 30 MB in 13 KB.
+$http2 = Http2Client::of($server);
+$stream = $http2->stream();
+$bomb = "\x40\x01b\x7f\xb9\x16" . str_repeat('b', 3000) . str_repeat("\xbe", 10_000);
+$memory = $server->memory();
+$http2->send(HEADERS, END_HEADERS | END_STREAM, $stream, Http2Client::head('/') . $bomb);
+$http2->end();
+echo 'compression bomb: ', preg_replace('/ after .*$/', '', implode(', ', preg_grep('/goaway/', $http2->said))), ' ', json_encode($server->memory() - $memory < 4_000), "\n";
 echo $good->response($good->request('/')), "\n";
 // What it was, in the log; a client that is gone before it is told gives no line of its own.
 $reasons = preg_match_all('/NOTICE\tHTTP\/2 connection fd#\d+ failed: .*http2_max_control_frames/', $server->output());
@@ -156,6 +164,7 @@ padding: goaway 11
 continuations: goaway 11
 empty continuations: goaway 11
 errors: goaway 11
+compression bomb: goaway 11 true
 200 well
 true
 -- smaller limits
