@@ -35,6 +35,13 @@ pub(super) fn enable(on: bool) {
     });
 }
 
+/// This is a forked process: who interrupts is the parent's thread.
+pub(super) fn restart() {
+    if TICKER.take().is_some() {
+        enable(true);
+    }
+}
+
 /// The request is over.
 pub fn reset() {
     enable(false);

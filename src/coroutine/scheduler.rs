@@ -54,6 +54,8 @@ struct Scheduler {
     /// Made on first use and kept for the life of the thread, entered all the while: resources
     /// may be made and dropped anywhere, on any stack.
     runtime: Cell<Option<&'static LocalRuntime>>,
+    /// The process that has made it.
+    process: Cell<u32>,
     /// Whether a task is at work that frees stacks nobody has needed for a while.
     trimming: Cell<bool>,
     /// Whether this request has asked to be called at script end.
@@ -79,6 +81,7 @@ thread_local! {
         bailed_out: Cell::new(false),
         stopped: Cell::new(false),
         runtime: Cell::new(None),
+        process: Cell::new(0),
         trimming: Cell::new(false),
         armed: Cell::new(false),
         live: Cell::new(false),

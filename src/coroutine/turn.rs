@@ -182,6 +182,11 @@ pub(super) fn loop_ended() {
     }
 }
 
+/// This is a forked process: the task is the parent's.
+pub(super) fn forked() {
+    TURN.with(|t| t.tail.stop());
+}
+
 /// The request is over.
 pub fn reset() {
     TURN.with(|t| {

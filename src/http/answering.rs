@@ -21,8 +21,8 @@ thread_local! {
     static SERVER: RefCell<Option<Rc<Running>>> = const { RefCell::new(None) };
 }
 
-/// The request ends.
-pub fn request_shutdown() {
+/// The request ends, or this is a forked process, for which nobody watches.
+pub fn forget() {
     drop(SERVER.take());
 }
 

@@ -78,6 +78,20 @@ pub fn thread_ended() {
     COUNTERS.ended.fetch_add(1, Ordering::SeqCst);
 }
 
+/// This is a forked process: the threads are the parent's.
+pub fn forked() {
+    let counters = [
+        &COUNTERS.started,
+        &COUNTERS.ended,
+        &COUNTERS.peak,
+        &COUNTERS.jobs,
+        &COUNTERS.taken,
+    ];
+    for counter in counters {
+        counter.store(0, Ordering::SeqCst);
+    }
+}
+
 /// Adds one to a counter for as long as it lives.
 struct Counted(&'static AtomicUsize);
 

@@ -139,6 +139,12 @@ pub(super) fn flush_of(connection: &Rc<Connection>) {
     }
 }
 
+/// This is a forked process: the watchdog is the parent's.
+pub fn forked() {
+    // What they shared may be locked for ever.
+    std::mem::forget(HOLDER.take());
+}
+
 fn start() -> Option<Holder> {
     let shared = Arc::new(Shared::default());
     let watched = shared.clone();

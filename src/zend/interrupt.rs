@@ -9,6 +9,7 @@ use std::time::Duration;
 use ext_php_rs::ffi::{self, zend_execute_data};
 
 use super::globals::eg;
+use super::shared::process_id;
 
 type Function = Option<unsafe extern "C" fn(*mut zend_execute_data)>;
 
@@ -53,6 +54,8 @@ fn flag() -> &'static AtomicBool {
 pub struct Ticker {
     stop: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
+    /// The process that has the thread.
+    process: u32,
 }
 
 impl Ticker {
@@ -75,6 +78,7 @@ impl Ticker {
         Some(Self {
             stop,
             thread: Some(thread),
+            process: process_id(),
         })
     }
 }
@@ -82,7 +86,10 @@ impl Ticker {
 impl Drop for Ticker {
     fn drop(&mut self) {
         self.stop.store(true, Ordering::Relaxed);
-        if let Some(thread) = self.thread.take() {
+        if self.process != process_id() {
+            // In a forked process nobody would ever end the wait for it.
+            std::mem::forget(self.thread.take());
+        } else if let Some(thread) = self.thread.take() {
             thread.thread().unpark();
             let _ = thread.join();
         }

@@ -6,14 +6,20 @@ use tokio::runtime::LocalRuntime;
 
 use crate::system::blocking;
 use crate::zend;
+use crate::zend::shared::process_id;
 
-use super::super::{exit_condition, options, preempt, report, script_signals, turn};
+use super::super::{exit_condition, options, preempt, report, script_signals, sleepers, turn};
 use super::rounds::drain;
-use super::{SCHEDULER, is_bailing_out, is_live, is_over, is_stopping};
+use super::{SCHEDULER, Scheduler, is_bailing_out, is_live, is_over, is_stopping};
 
 /// Makes the runtime on first use. Called before anything that needs it: a coroutine, a server.
 pub fn prepare() -> std::io::Result<()> {
     SCHEDULER.with(|s| {
+        let process = process_id();
+        let is_forked = s.process.replace(process) != process && s.runtime.get().is_some();
+        if is_forked {
+            forget_parent(s);
+        }
         if s.runtime.get().is_none() {
             let (threads, idle) = options::blocking_threads();
             let runtime: &'static LocalRuntime = Box::leak(Box::new(
@@ -36,9 +42,25 @@ pub fn prepare() -> std::io::Result<()> {
                 preempt::enable(true);
             }
             script_signals::listen();
+        } else if is_forked {
+            preempt::restart();
+            script_signals::listen();
         }
         Ok(())
     })
+}
+
+/// This is a forked process, and all that waits for events is the parent's: the kernel's list of descriptors is shared with
+/// it, the threads have not come along. No loop was at work: what is dropped here waits for nothing.
+#[cold]
+fn forget_parent(s: &Scheduler) {
+    s.runtime.set(None);
+    s.trimming.set(false);
+    sleepers::reset();
+    turn::forked();
+    blocking::forked();
+    crate::websocket::held::forked();
+    crate::http::answering::forget();
 }
 
 /// Spawns a Rust task on the loop.
