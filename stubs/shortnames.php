@@ -37,6 +37,8 @@ namespace {
     class_alias(\Swoole\Coroutine\Http\Server::class, 'Co\Http\Server');
     class_alias(\Swoole\Coroutine\Http\Client::class, 'Co\Http\Client');
     class_alias(\Swoole\Coroutine\Http\Client\Exception::class, 'Co\Http\Client\Exception');
+    class_alias(\Swoole\Coroutine\Http2\Client::class, 'Co\Http2\Client');
+    class_alias(\Swoole\Coroutine\Http2\Client\Exception::class, 'Co\Http2\Client\Exception');
 }
 
 namespace Co {

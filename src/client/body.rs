@@ -71,6 +71,24 @@ impl Received {
         }
     }
 
+    /// Another limit for what is kept.
+    pub fn set_limit(&mut self, limit: usize) {
+        self.limit = limit;
+    }
+
+    /// What has come of the body since this was last asked. What follows is measured against the limit alone.
+    pub fn take_body(&mut self) -> PhpString {
+        if let Some(decoder) = &mut self.decoder {
+            decoder.restart_limit();
+        }
+        match &mut self.target {
+            Target::Memory(text) => {
+                std::mem::replace(text, StringBuilder::with_exact_capacity(0)).finish()
+            }
+            Target::Steps(_) => PhpString::empty(),
+        }
+    }
+
     /// The response is complete: so has to be what was compressed.
     pub fn finish(&mut self) {
         if let Some(decoder) = self.decoder.take() {
@@ -88,7 +106,8 @@ impl Received {
         });
     }
 
-    fn note(&mut self, header: &Header<'_>) {
+    /// Adds a header line.
+    pub fn note(&mut self, header: &Header<'_>) {
         let name = if self.lowercase {
             let lower = header.name.to_ascii_lowercase();
             names::known(&lower).unwrap_or_else(|| PhpString::new(lower.as_bytes()))

@@ -141,6 +141,13 @@ impl Decoder {
         Ok(())
     }
 
+    /// What came out so far does not count against the limit any more.
+    pub fn restart_limit(&mut self) {
+        if let Some(sink) = self.sink() {
+            sink.total = 0;
+        }
+    }
+
     fn judged(&mut self, result: io::Result<()>) -> Result<(), DecodeError> {
         result.map_err(|error| {
             let too_long = self.sink().is_some_and(|sink| sink.total > sink.limit);

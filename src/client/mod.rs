@@ -3,6 +3,7 @@
 //! * `class`: the PHP class, its properties and settings (`settings`, `tls_settings`);
 //! * `exchange`: a request and its response, with `head` and `form` for the one, `body` for the other;
 //! * `websocket_methods`: the same class once it is a WebSocket, which is `websocket::client`'s;
+//! * `http2`: the HTTP/2 client;
 //! * `functions`: `request()`, `get()` and `post()`;
 //! * `opening`: connecting, through proxies, and TLS; `connection`: what is open; `socket`: that as a script sees it.
 //!
@@ -24,6 +25,7 @@ pub mod form;
 pub mod functions;
 #[cfg(feature = "php")]
 mod head;
+pub mod http2;
 #[cfg(feature = "php")]
 pub(crate) mod opening;
 pub mod response;

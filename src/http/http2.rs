@@ -30,6 +30,8 @@ pub use connection::Http2;
 #[cfg(feature = "php")]
 pub(in crate::http) use connection::serve;
 #[cfg(feature = "php")]
+pub(crate) use sending::Chunk;
+#[cfg(feature = "php")]
 pub(in crate::http) use stream::Http2Stream;
 #[cfg(feature = "php")]
 pub(in crate::http) use upgrade::{Upgrade, upgrade};

@@ -1,4 +1,4 @@
-//! Counts the frames a client sends that ask for work and bring nothing: pings, settings, priorities, resets, window
+//! Counts the frames a peer sends that ask for work and bring nothing: pings, settings, priorities, resets, window
 //! updates, frames of no known type (RFC 9113 §10.5). Answering them costs little each, and nothing else stops a client
 //! that sends nothing but them.
 //!
@@ -58,6 +58,14 @@ impl Default for Frames {
 }
 
 impl Frames {
+    /// For what a server sends, which begins with a frame.
+    pub fn of_server() -> Self {
+        Self {
+            skip: 0,
+            ..Self::default()
+        }
+    }
+
     /// Takes the next bytes of the connection.
     pub fn feed(&mut self, mut bytes: &[u8]) {
         loop {

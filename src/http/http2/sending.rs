@@ -18,7 +18,7 @@ use super::super::file::Part;
 const MOST: usize = 64 * 1024;
 
 /// What h2 sends.
-pub(super) enum Chunk {
+pub(crate) enum Chunk {
     /// A part of a PHP string: from the first byte to the second.
     String(PhpString, usize, usize),
     /// Bytes of a file, or none.

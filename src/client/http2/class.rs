@@ -1,0 +1,428 @@
+//! `Swoole\Coroutine\Http2\Client`: construction, settings, connecting, and what it tells of itself. Requests are
+//! `sending`'s, responses `receiving`'s.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::class::{COROUTINE_HTTP2_CLIENT, COROUTINE_HTTP2_CLIENT_EXCEPTION};
+use crate::coroutine::{self, Interrupted};
+use crate::error::{self, code};
+use crate::net::{ConnectError, Peer};
+use crate::slot::coroutine_http2_client as slot;
+use crate::zend::object::Gc;
+use crate::zend::registry::ClassSlot;
+use crate::zend::{self, Array, Call, NativeState, Object, PhpResult, PhpString, Thrown, Value};
+
+use super::super::class::Server;
+use super::super::encode;
+use super::super::opening::{self, Tls, Way};
+use super::super::settings::Settings;
+use super::super::tls_settings;
+use super::connection::{self, Connection};
+use super::{settings, wire};
+
+/// A client's native state.
+#[derive(Default)]
+pub struct ClientState {
+    /// Set by the constructor.
+    server: RefCell<Option<Rc<Server>>>,
+    pub(super) settings: RefCell<Rc<Settings>>,
+    /// TLS for the settings as they are.
+    tls: RefCell<Option<Arc<rustls::ClientConfig>>>,
+    pub(super) connection: RefCell<Option<Rc<Connection>>>,
+    is_connecting: Cell<bool>,
+    /// The coroutine that receives, plus one; 0 when there is none.
+    receiving: Cell<i64>,
+}
+
+impl NativeState for ClientState {
+    fn class() -> &'static ClassSlot {
+        &COROUTINE_HTTP2_CLIENT
+    }
+
+    fn collect(&self, gc: &mut Gc) {
+        gc.add(&self.settings.borrow().given);
+    }
+}
+
+impl ClientState {
+    /// Whom it is for.
+    ///
+    /// # Errors
+    ///
+    /// The constructor was not called.
+    pub(super) fn server(&self) -> Result<Rc<Server>, Thrown> {
+        self.server.borrow().clone().ok_or_else(|| {
+            zend::throw(
+                &crate::class::ERROR,
+                "must call constructor first",
+                i64::from(code::UNDEFINED_BEHAVIOR),
+            )
+        })
+    }
+
+    /// The connection, if it can be used; else the error is set.
+    pub(super) fn connected(&self, this: &Object) -> Option<Rc<Connection>> {
+        let connection = self.connection.borrow().clone();
+        match connection.as_ref().map(|connection| connection.ending()) {
+            Some(None) => return connection,
+            Some(Some(ending)) => set_error_text(this, ending.code, &ending.text),
+            None => self.refuse_unconnected(this),
+        }
+        None
+    }
+
+    pub(super) fn refuse_unconnected(&self, this: &Object) {
+        set_error_text(
+            this,
+            i64::from(code::CLIENT_NO_CONNECTION),
+            "client is not connected to server",
+        );
+    }
+
+    /// Takes the connection's input for the running coroutine, until the guard is dropped.
+    ///
+    /// # Errors
+    ///
+    /// Another coroutine has it.
+    pub(super) fn occupy(&self, fd: i32) -> Result<Receiving<'_>, Thrown> {
+        let by = self.receiving.get() - 1;
+        if by >= 0 {
+            return Err(bound(fd, by, "reading"));
+        }
+        self.receiving.set(coroutine::task::current_id() + 1);
+        Ok(Receiving(&self.receiving))
+    }
+
+    /// Shows how far the server has come, if it goes away.
+    pub(super) fn show_last_stream(&self, this: &Object, connection: &Connection) {
+        if let Some(go_away) = connection.wire.incoming.borrow().go_away() {
+            this.set(slot::SERVER_LAST_STREAM_ID, i64::from(go_away.last_stream));
+        }
+    }
+
+    /// Ends the connection, if there is one.
+    pub(super) fn disconnect(&self, this: &Object) -> bool {
+        this.set(slot::CONNECTED, false);
+        this.set(slot::SOCK, -1_i64);
+        let connection = self.connection.take();
+        connection.is_some_and(|connection| {
+            connection.close();
+            true
+        })
+    }
+
+    fn tls(&self, server: &Server) -> Result<Option<Tls>, i32> {
+        if !server.ssl {
+            return Ok(None);
+        }
+        let settings = self.settings.borrow().clone();
+        let given = settings.given.as_array();
+        let mut kept = self.tls.borrow_mut();
+        let config = match &*kept {
+            Some(config) => config.clone(),
+            None => {
+                let config =
+                    tls_settings::config(given.as_ref(), &[b"h2"]).map_err(|error| error.errno)?;
+                *kept = Some(config.clone());
+                config
+            }
+        };
+        Ok(Some(Tls {
+            config,
+            name: tls_settings::host_name(given.as_ref()),
+        }))
+    }
+
+    fn connect(&self, server: &Server) -> Result<Rc<Connection>, i32> {
+        let settings = self.settings.borrow().clone();
+        let local = settings::local(settings.given.as_array().as_ref());
+        let way = Way {
+            peer: &server.peer,
+            proxy: settings.proxy.as_ref(),
+            tunnel: true,
+            tls: self.tls(server)?,
+            options: settings.connect(),
+        };
+        let opened = async {
+            let stream = opening::open(way).await?;
+            connection::begin(stream, local).await
+        };
+        match coroutine::wait_timeout(opened, settings.connect_timeout()) {
+            Ok(Ok(connection)) => Ok(connection),
+            Ok(Err(ConnectError(errno))) => Err(errno),
+            Err(Interrupted::TimedOut) => Err(libc::ETIMEDOUT),
+            Err(Interrupted::Canceled | Interrupted::Blocked) => Err(libc::ECANCELED),
+        }
+    }
+}
+
+/// The running coroutine receives.
+pub(super) struct Receiving<'a>(&'a Cell<i64>);
+
+impl Drop for Receiving<'_> {
+    fn drop(&mut self) {
+        self.0.set(0);
+    }
+}
+
+/// Throws what Swoole dies of when two coroutines read, or write, the same at once.
+pub(super) fn bound(fd: i32, by: i64, what: &str) -> Thrown {
+    let current = coroutine::task::current_id();
+    error::set_last(code::CO_HAS_BEEN_BOUND);
+    zend::throw(
+        &crate::class::ERROR,
+        &format!(
+            "Socket#{fd} has already been bound to another coroutine#{by}, {what} of the same socket in coroutine#{current} at the same time is not allowed"
+        ),
+        i64::from(code::CO_HAS_BEEN_BOUND),
+    )
+}
+
+/// Says in the properties why a call has failed.
+pub(super) fn set_error(this: &Object, errno: i32) {
+    let errno = i64::from(errno);
+    set_error_text(this, errno, &error::text(errno));
+}
+
+/// The same, in other words. An error code of HTTP/2 is no last error.
+pub(super) fn set_error_text(this: &Object, number: i64, text: &str) {
+    error::set_last(i32::try_from(number).unwrap_or(0));
+    this.set(slot::ERR_CODE, number);
+    this.set(slot::ERR_MSG, text);
+}
+
+fn refuse_construction(message: &str, errno: i32) -> Thrown {
+    error::set_last(errno);
+    zend::throw(&COROUTINE_HTTP2_CLIENT_EXCEPTION, message, i64::from(errno))
+}
+
+/// `__construct(string $host, int $port = 80, bool $open_ssl = false)`.
+pub fn construct(call: &mut Call) -> PhpResult {
+    let host = call.string(0)?;
+    let port = call.long_or(1, 80)?;
+    let ssl = call.bool_or(2, false)?;
+    if host.is_empty() {
+        return Err(refuse_construction("host is empty", libc::EINVAL));
+    }
+    let default = if ssl { 443 } else { 80 };
+    let port = if port == 0 { default } else { port };
+    let Ok(number) = u16::try_from(port) else {
+        return Err(refuse_construction(
+            "The port is invalid",
+            code::INVALID_PARAMS,
+        ));
+    };
+    let text = host.to_text();
+    let name = if text.starts_with("unix:") {
+        String::from("localhost")
+    } else if port == default {
+        encode::host(&text)
+    } else {
+        format!("{}:{number}", encode::host(&text))
+    };
+    let this = call.this();
+    this.set(slot::HOST, host);
+    this.set(slot::PORT, port);
+    this.set(slot::SSL, ssl);
+    let state: &ClientState = call.state();
+    *state.server.borrow_mut() = Some(Rc::new(Server {
+        peer: Peer::new(&text, number),
+        name,
+        ssl,
+    }));
+    Ok(())
+}
+
+/// `__destruct()`: the connection ends.
+pub fn destruct(call: &mut Call) -> PhpResult {
+    let state: &ClientState = call.state();
+    state.disconnect(&call.this());
+    Ok(())
+}
+
+/// `set(array $settings): bool`: merged with what was set before; false for an empty array.
+pub fn set(call: &mut Call) -> PhpResult {
+    let given = call.array(0)?;
+    let state: &ClientState = call.state();
+    state.server()?;
+    if given.is_empty() {
+        return call.ret(false);
+    }
+    let this = call.this();
+    this.with_array(slot::SETTING, |setting| {
+        for (key, value) in given.iter() {
+            setting.set_key(&key, value);
+        }
+    });
+    let settings = Settings::of(this.get(slot::SETTING).as_array().as_ref());
+    let before = state.settings.replace(Rc::new(settings));
+    state.tls.take();
+    drop(before);
+    call.ret(true)
+}
+
+/// `connect(): bool`.
+pub fn connect(call: &mut Call) -> PhpResult {
+    let this = call.this();
+    let state: &ClientState = call.state();
+    let server = state.server()?;
+    coroutine::require_coroutine()?;
+    if state.is_connecting.get() {
+        set_error(&this, libc::EALREADY);
+        return call.ret(false);
+    }
+    let open = state.connection.borrow().clone();
+    match open {
+        Some(open) if !open.is_over() => {
+            set_error(&this, libc::EISCONN);
+            return call.ret(false);
+        }
+        _ => state.disconnect(&this),
+    };
+    state.is_connecting.set(true);
+    let connected = state.connect(&server);
+    state.is_connecting.set(false);
+    match connected {
+        Ok(connection) => {
+            this.set(slot::SOCK, i64::from(connection.fd()));
+            this.set(slot::CONNECTED, true);
+            this.set(slot::ERR_CODE, 0_i64);
+            this.set(slot::ERR_MSG, PhpString::empty());
+            this.set(slot::SERVER_LAST_STREAM_ID, 0_i64);
+            *state.connection.borrow_mut() = Some(connection);
+            call.ret(true)
+        }
+        Err(errno) => {
+            set_error(&this, errno);
+            if zend::globals::exception_pending() {
+                return Err(Thrown);
+            }
+            call.ret(false)
+        }
+    }
+}
+
+fn settings_array(settings: &wire::Settings) -> Array {
+    let mut array = Array::with_capacity(5);
+    for (name, value) in [
+        ("header_table_size", settings.header_table),
+        ("window_size", settings.window),
+        ("max_concurrent_streams", settings.max_streams),
+        ("max_frame_size", settings.max_frame),
+        ("max_header_list_size", settings.max_header_list),
+    ] {
+        array.set(&PhpString::new(name.as_bytes()), i64::from(value));
+    }
+    array
+}
+
+/// `stats(string $key = ''): array|int`: the connection's figures, or one of them.
+pub fn stats(call: &mut Call) -> PhpResult {
+    let key = if call.len() > 0 {
+        call.string(0)?
+    } else {
+        PhpString::empty()
+    };
+    let this = call.this();
+    let state: &ClientState = call.state();
+    state.server()?;
+    let connection = state.connection.borrow().clone();
+    let (current, active, local, remote) = match &connection {
+        Some(open) => (
+            i64::from(open.last_stream()),
+            open.active_streams() as i64,
+            open.local,
+            open.wire.incoming.borrow().settings(),
+        ),
+        None => {
+            let given = state.settings.borrow().given.as_array();
+            let local = settings::local(given.as_ref());
+            (0, 0, local, wire::Settings::default())
+        }
+    };
+    if let Some(open) = &connection {
+        state.show_last_stream(&this, open);
+    }
+    let mut array = Array::with_capacity(5);
+    let mut set = |name: &str, value: Value| array.set(&PhpString::new(name.as_bytes()), value);
+    set("current_stream_id", current.into());
+    set("last_stream_id", this.get(slot::SERVER_LAST_STREAM_ID));
+    set("local_settings", settings_array(&local).into());
+    set("remote_settings", settings_array(&remote).into());
+    set("active_stream_num", active.into());
+    if key.is_empty() {
+        return call.ret(array);
+    }
+    match array.get(&key) {
+        Some(value) => call.ret(value),
+        // Nothing else is an int or an array.
+        None => call.ret(0_i64),
+    }
+}
+
+/// `isStreamExist(int $stream_id): bool`: whether its response is still to be received.
+pub fn is_stream_exist(call: &mut Call) -> PhpResult {
+    let id = call.long(0)?;
+    let state: &ClientState = call.state();
+    state.server()?;
+    let connection = state.connection.borrow().clone();
+    let exists = connection.is_some_and(|connection| match u32::try_from(id) {
+        // The connection itself.
+        Ok(0) => !connection.is_over(),
+        Ok(id) => connection.with(id, |_| ()).is_some(),
+        Err(_) => false,
+    });
+    call.ret(exists)
+}
+
+/// `goaway(int $error_code = SWOOLE_HTTP2_ERROR_NO_ERROR, string $debug_data = ''): bool`.
+pub fn goaway(call: &mut Call) -> PhpResult {
+    let reason = call.long_or(0, 0)?;
+    let debug = if call.len() > 1 {
+        call.string(1)?
+    } else {
+        PhpString::empty()
+    };
+    let this = call.this();
+    let state: &ClientState = call.state();
+    state.server()?;
+    coroutine::require_coroutine()?;
+    let Some(connection) = state.connected(&this) else {
+        return call.ret(false);
+    };
+    let Ok(reason) = u32::try_from(reason) else {
+        set_error(&this, code::INVALID_PARAMS);
+        return call.ret(false);
+    };
+    connection.wire.go_away(reason, &debug);
+    connection.pump();
+    call.ret(true)
+}
+
+/// `ping(): bool`. The answer is not waited for.
+pub fn ping(call: &mut Call) -> PhpResult {
+    let this = call.this();
+    let state: &ClientState = call.state();
+    state.server()?;
+    coroutine::require_coroutine()?;
+    let Some(connection) = state.connected(&this) else {
+        return call.ret(false);
+    };
+    connection.wire.ping();
+    connection.pump();
+    call.ret(true)
+}
+
+/// `close(): bool`: false when there is no connection. Streams end with it.
+pub fn close(call: &mut Call) -> PhpResult {
+    let this = call.this();
+    let state: &ClientState = call.state();
+    state.server()?;
+    if state.disconnect(&this) {
+        return call.ret(true);
+    }
+    state.refuse_unconnected(&this);
+    call.ret(false)
+}

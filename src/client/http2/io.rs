@@ -1,0 +1,211 @@
+//! The socket as h2 reads and writes it, with frames of ours between those of h2.
+
+use std::cell::{Cell, RefCell};
+use std::io;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, ready};
+use std::time::{Duration, Instant};
+
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+
+use crate::error::errno_of;
+use crate::http::http2::frames::Frames;
+use crate::net::Metered;
+
+use super::wire::{self, Incoming, Outgoing};
+
+/// Reads in a row before others get their turn.
+const READS: u32 = 32;
+/// Pings, settings and the like, more than which in a second end the connection.
+const MOST_CONTROL: u64 = 1000;
+
+/// What goes over a connection, beside h2.
+pub(super) struct Wire {
+    pub(super) stream: Rc<Metered>,
+    pub(super) incoming: RefCell<Incoming>,
+    outgoing: RefCell<Outgoing>,
+    /// Frames of ours that wait for a place.
+    own: RefCell<Vec<u8>>,
+    /// Bytes of them that were sent.
+    own_sent: Cell<usize>,
+    /// What came, by kind, and when that was last looked at.
+    frames: RefCell<Frames>,
+    looked: Cell<Option<Instant>>,
+    sent: Cell<u64>,
+    /// Too many frames that ask for work and bring nothing: nothing is read any more.
+    pub(super) is_flooded: Cell<bool>,
+    /// The errno of what failed first; 0: nothing did.
+    pub(super) error: Cell<i32>,
+    /// Reads since the last turn.
+    reads: Cell<u32>,
+}
+
+impl Wire {
+    pub(super) fn new(stream: Rc<Metered>) -> Self {
+        Self {
+            stream,
+            incoming: RefCell::default(),
+            outgoing: RefCell::default(),
+            own: RefCell::default(),
+            own_sent: Cell::new(0),
+            frames: RefCell::new(Frames::of_server()),
+            looked: Cell::new(None),
+            sent: Cell::new(0),
+            is_flooded: Cell::new(false),
+            error: Cell::new(0),
+            reads: Cell::new(0),
+        }
+    }
+
+    /// The connection's turn begins.
+    pub(super) fn turn(&self) {
+        self.reads.set(0);
+    }
+
+    /// Sends a PING as soon as there is a place for it.
+    pub(super) fn ping(&self) {
+        wire::ping(&mut self.own.borrow_mut(), *b"swoole!!");
+    }
+
+    /// Sends a GOAWAY as soon as there is a place for it.
+    pub(super) fn go_away(&self, code: u32, debug: &[u8]) {
+        wire::go_away(&mut self.own.borrow_mut(), code, debug);
+    }
+
+    /// Sends frames of ours, if this is the place.
+    pub(super) fn poll_own(&self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let mut own = self.own.borrow_mut();
+        let is_begun = self.own_sent.get() > 0;
+        if own.is_empty() || !(is_begun || self.outgoing.borrow().is_between()) {
+            return Poll::Ready(Ok(()));
+        }
+        while self.own_sent.get() < own.len() {
+            let sent = self.own_sent.get();
+            let count = ready!(self.poll_send(context, |stream| stream.try_send(&own[sent..])))?;
+            self.own_sent.set(sent + count);
+        }
+        own.clear();
+        self.own_sent.set(0);
+        Poll::Ready(Ok(()))
+    }
+
+    fn has_own(&self) -> bool {
+        !self.own.borrow().is_empty()
+    }
+
+    fn received(&self, bytes: &[u8]) {
+        self.incoming.borrow_mut().feed(bytes);
+        let mut frames = self.frames.borrow_mut();
+        frames.feed(bytes);
+        if frames.are_too_many(MOST_CONTROL, self.sent.get()) {
+            let now = Instant::now();
+            let before = self.looked.replace(Some(now));
+            let is_soon = before.is_some_and(|before| now - before < Duration::from_secs(1));
+            self.is_flooded.set(is_soon);
+            frames.look(self.sent.get());
+        }
+    }
+
+    fn poll_send(
+        &self,
+        context: &mut Context<'_>,
+        send: impl Fn(&Metered) -> io::Result<usize>,
+    ) -> Poll<io::Result<usize>> {
+        loop {
+            match send(&self.stream) {
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    ready!(self.stream.poll_writable_again(context))?;
+                }
+                Ok(count) => {
+                    self.sent.set(self.sent.get() + count as u64);
+                    return Poll::Ready(Ok(count));
+                }
+                Err(error) => return Poll::Ready(Err(self.failed(error))),
+            }
+        }
+    }
+
+    fn failed(&self, error: io::Error) -> io::Error {
+        if self.error.get() == 0 {
+            self.error.set(errno_of(&error));
+        }
+        error
+    }
+}
+
+/// A connection's stream, as h2 sees it.
+pub(super) struct Io(pub(super) Rc<Wire>);
+
+impl AsyncRead for Io {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let wire = &self.0;
+        let reads = wire.reads.get();
+        if reads >= READS || wire.is_flooded.get() {
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        let before = buffer.filled().len();
+        ready!(wire.stream.poll_recv(context, buffer)).map_err(|error| wire.failed(error))?;
+        wire.reads.set(reads + 1);
+        wire.received(&buffer.filled()[before..]);
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl AsyncWrite for Io {
+    fn poll_write(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let wire = &self.0;
+        ready!(wire.poll_own(context))?;
+        let most = if wire.has_own() {
+            bytes.len().min(wire.outgoing.borrow().step())
+        } else {
+            bytes.len()
+        };
+        let count = ready!(wire.poll_send(context, |stream| stream.try_send(&bytes[..most])))?;
+        wire.outgoing.borrow_mut().feed(&bytes[..count]);
+        Poll::Ready(Ok(count))
+    }
+
+    fn poll_write_vectored(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        pieces: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let wire = &self.0;
+        ready!(wire.poll_own(context))?;
+        if wire.has_own() {
+            let first = pieces.iter().find(|piece| !piece.is_empty());
+            return self.poll_write(context, first.map_or(&[], |piece| piece));
+        }
+        let count = ready!(wire.poll_send(context, |stream| stream.try_send_vectored(pieces)))?;
+        let mut left = count;
+        for piece in pieces {
+            let sent = left.min(piece.len());
+            wire.outgoing.borrow_mut().feed(&piece[..sent]);
+            left -= sent;
+        }
+        Poll::Ready(Ok(count))
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        true
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.0.stream.shutdown_write();
+        Poll::Ready(Ok(()))
+    }
+}

@@ -1,0 +1,313 @@
+//! HTTP/2 frames in bytes, for what the crate h2 keeps to itself: the settings and the GOAWAY of the server as they come,
+//! and where between the frames that h2 sends PING and GOAWAY of ours fit. Whether frames are right is for h2 to say.
+
+/// Bytes of the client's preface, before the first frame (RFC 9113 §3.4).
+const PREFACE: usize = 24;
+/// Bytes of a frame's head (RFC 9113 §4.1).
+const HEAD: usize = 9;
+/// Most bytes of a payload that are looked at.
+const MOST_KEPT: usize = 1024;
+
+const HEADERS: u8 = 1;
+const SETTINGS: u8 = 4;
+const PUSH_PROMISE: u8 = 5;
+const PING: u8 = 6;
+const GOAWAY: u8 = 7;
+const CONTINUATION: u8 = 9;
+const ACK: u8 = 1;
+const END_HEADERS: u8 = 4;
+
+/// What a side has set (RFC 9113 §6.5.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// SETTINGS_HEADER_TABLE_SIZE, in bytes.
+    pub header_table: u32,
+    /// SETTINGS_INITIAL_WINDOW_SIZE, in bytes.
+    pub window: u32,
+    /// SETTINGS_MAX_CONCURRENT_STREAMS.
+    pub max_streams: u32,
+    /// SETTINGS_MAX_FRAME_SIZE, in bytes.
+    pub max_frame: u32,
+    /// SETTINGS_MAX_HEADER_LIST_SIZE, in bytes.
+    pub max_header_list: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            header_table: 4096,
+            window: 65_535,
+            max_streams: u32::MAX,
+            max_frame: 16_384,
+            max_header_list: u32::MAX,
+        }
+    }
+}
+
+/// A GOAWAY that has come (RFC 9113 §6.8).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GoAway {
+    /// The last stream that the server may have looked at.
+    pub last_stream: u32,
+    /// The error code.
+    pub code: u32,
+    /// What it says besides, or the beginning of it.
+    pub debug: Vec<u8>,
+}
+
+/// Reads along with what the server sends.
+#[derive(Debug, Default)]
+pub struct Incoming {
+    head: [u8; HEAD],
+    /// Bytes of the head that have come.
+    have: usize,
+    /// Bytes of the payload that are to be kept.
+    keep: usize,
+    /// Bytes to pass over until the next head.
+    skip: usize,
+    payload: Vec<u8>,
+    settings: Settings,
+    go_away: Option<GoAway>,
+}
+
+impl Incoming {
+    /// Takes the next bytes of the connection.
+    pub fn feed(&mut self, mut bytes: &[u8]) {
+        while !bytes.is_empty() {
+            let kept = self.keep.min(bytes.len());
+            if kept > 0 {
+                self.payload.extend_from_slice(&bytes[..kept]);
+                self.keep -= kept;
+                bytes = &bytes[kept..];
+                if self.keep == 0 {
+                    self.complete();
+                }
+                continue;
+            }
+            let passed = self.skip.min(bytes.len());
+            self.skip -= passed;
+            bytes = &bytes[passed..];
+            let taken = (HEAD - self.have).min(bytes.len());
+            self.head[self.have..self.have + taken].copy_from_slice(&bytes[..taken]);
+            self.have += taken;
+            bytes = &bytes[taken..];
+            if self.have == HEAD {
+                self.begin();
+            }
+        }
+    }
+
+    fn begin(&mut self) {
+        self.have = 0;
+        let [a, b, c, kind, flags, ..] = self.head;
+        let length = length([a, b, c]);
+        let wanted = (kind == SETTINGS && flags & ACK == 0) || kind == GOAWAY;
+        self.keep = if wanted { length.min(MOST_KEPT) } else { 0 };
+        self.skip = length - self.keep;
+    }
+
+    fn complete(&mut self) {
+        let number = |bytes: &[u8]| u32::from_be_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
+        if self.head[3] == GOAWAY {
+            if self.payload.len() >= 8 {
+                self.go_away = Some(GoAway {
+                    last_stream: number(&self.payload) & 0x7fff_ffff,
+                    code: number(&self.payload[4..]),
+                    debug: self.payload[8..].to_vec(),
+                });
+            }
+        } else {
+            for pair in self.payload.chunks_exact(6) {
+                let value = number(&pair[2..]);
+                match (pair[0], pair[1]) {
+                    (0, 1) => self.settings.header_table = value,
+                    (0, 3) => self.settings.max_streams = value,
+                    (0, 4) => self.settings.window = value,
+                    (0, 5) => self.settings.max_frame = value,
+                    (0, 6) => self.settings.max_header_list = value,
+                    _ => {}
+                }
+            }
+        }
+        self.payload.clear();
+    }
+
+    /// What the server has set so far.
+    pub fn settings(&self) -> Settings {
+        self.settings
+    }
+
+    /// Its last GOAWAY.
+    pub fn go_away(&self) -> Option<&GoAway> {
+        self.go_away.as_ref()
+    }
+}
+
+/// Reads along with what is sent, to know where a frame may be put in between.
+#[derive(Debug)]
+pub struct Outgoing {
+    head: [u8; HEAD],
+    /// Bytes of the head that were sent.
+    have: usize,
+    /// Bytes until the next head.
+    left: usize,
+    /// A block of header fields goes on in the next frame, which nothing may come before (RFC 9113 §6.10).
+    in_block: bool,
+}
+
+impl Default for Outgoing {
+    fn default() -> Self {
+        Self {
+            head: [0; HEAD],
+            have: 0,
+            left: PREFACE,
+            in_block: false,
+        }
+    }
+}
+
+impl Outgoing {
+    /// These were sent.
+    pub fn feed(&mut self, mut bytes: &[u8]) {
+        while !bytes.is_empty() {
+            let passed = self.left.min(bytes.len());
+            self.left -= passed;
+            bytes = &bytes[passed..];
+            let taken = (HEAD - self.have).min(bytes.len());
+            self.head[self.have..self.have + taken].copy_from_slice(&bytes[..taken]);
+            self.have += taken;
+            bytes = &bytes[taken..];
+            if self.have == HEAD {
+                self.have = 0;
+                let [a, b, c, kind, flags, ..] = self.head;
+                self.left = length([a, b, c]);
+                if matches!(kind, HEADERS | PUSH_PROMISE | CONTINUATION) {
+                    self.in_block = flags & END_HEADERS == 0;
+                }
+            }
+        }
+    }
+
+    /// Whether another frame may be put here.
+    pub fn is_between(&self) -> bool {
+        self.left == 0 && self.have == 0 && !self.in_block
+    }
+
+    /// As many bytes may be sent before the question whether this is a place for another frame is asked again.
+    pub fn step(&self) -> usize {
+        if self.left > 0 {
+            self.left
+        } else {
+            HEAD - self.have
+        }
+    }
+}
+
+fn length([a, b, c]: [u8; 3]) -> usize {
+    usize::from(a) << 16 | usize::from(b) << 8 | usize::from(c)
+}
+
+fn frame(out: &mut Vec<u8>, kind: u8, payload: &[&[u8]]) {
+    let length: usize = payload.iter().map(|part| part.len()).sum();
+    out.extend_from_slice(&(length as u32).to_be_bytes()[1..]);
+    out.extend_from_slice(&[kind, 0, 0, 0, 0, 0]);
+    for part in payload {
+        out.extend_from_slice(part);
+    }
+}
+
+/// Appends a PING.
+pub fn ping(out: &mut Vec<u8>, payload: [u8; 8]) {
+    frame(out, PING, &[&payload]);
+}
+
+/// Appends a GOAWAY. No stream of the server's was looked at: there are none. Of `debug` the first KiB is sent.
+pub fn go_away(out: &mut Vec<u8>, code: u32, debug: &[u8]) {
+    let debug = &debug[..debug.len().min(MOST_KEPT)];
+    frame(out, GOAWAY, &[&[0; 4], &code.to_be_bytes(), debug]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn raw(kind: u8, flags: u8, payload: &[u8]) -> Vec<u8> {
+        let mut out = Vec::new();
+        frame(&mut out, kind, &[payload]);
+        out[4] = flags;
+        out
+    }
+
+    #[test]
+    fn settings_and_goaway_in_pieces_of_any_size() {
+        let mut bytes = raw(
+            SETTINGS,
+            0,
+            &[0, 1, 0, 0, 0, 7, 0, 3, 0, 0, 0, 9, 0, 99, 1, 1, 1, 1],
+        );
+        bytes.extend(raw(SETTINGS, ACK, b""));
+        bytes.extend(raw(0, 0, &[SETTINGS; 300]));
+        bytes.extend(raw(SETTINGS, 0, &[0, 4, 0, 1, 0, 0, 0, 3, 0, 0, 0, 8]));
+        go_away(&mut bytes, 11, b"calm");
+        let at = bytes.len() - 12;
+        bytes[at + 3] = 5;
+        for piece in 1..=bytes.len() {
+            let mut incoming = Incoming::default();
+            bytes.chunks(piece).for_each(|bytes| incoming.feed(bytes));
+            let expected = Settings {
+                header_table: 7,
+                max_streams: 8,
+                window: 65_536,
+                ..Settings::default()
+            };
+            assert_eq!(incoming.settings(), expected, "pieces of {piece}");
+            let expected = GoAway {
+                last_stream: 5,
+                code: 11,
+                debug: b"calm".to_vec(),
+            };
+            assert_eq!(incoming.go_away(), Some(&expected), "pieces of {piece}");
+        }
+    }
+
+    #[test]
+    fn long_and_short_payloads_do_not_lose_the_frames_that_follow() {
+        let mut bytes = Vec::new();
+        bytes.extend(raw(GOAWAY, 0, &[1; 5000]));
+        bytes.extend(raw(SETTINGS, 0, b""));
+        bytes.extend(raw(GOAWAY, 0, &[1; 3]));
+        bytes.extend(raw(SETTINGS, 0, &[0, 5, 0, 1, 0, 0]));
+        let mut incoming = Incoming::default();
+        incoming.feed(&bytes);
+        assert_eq!(incoming.settings().max_frame, 65_536);
+        assert_eq!(incoming.go_away().unwrap().debug.len(), MOST_KEPT - 8);
+    }
+
+    #[test]
+    fn places_between_frames() {
+        let mut bytes = vec![b'x'; PREFACE];
+        bytes.extend(raw(SETTINGS, 0, b""));
+        bytes.extend(raw(HEADERS, 0, b"abc"));
+        bytes.extend(raw(CONTINUATION, 0, b"def"));
+        bytes.extend(raw(CONTINUATION, END_HEADERS, b""));
+        bytes.extend(raw(0, 1, b"data"));
+        let mut outgoing = Outgoing::default();
+        let mut places = Vec::new();
+        let mut at = 0;
+        while at < bytes.len() {
+            let step = outgoing.step();
+            outgoing.feed(&bytes[at..at + step]);
+            at += step;
+            if outgoing.is_between() {
+                places.push(at);
+            }
+        }
+        // A step may end within a head, never beyond a place.
+        assert_eq!(places, [24, 33, 33 + 12 + 12 + 9, bytes.len()]);
+        for piece in 1..bytes.len() {
+            let mut outgoing = Outgoing::default();
+            bytes.chunks(piece).for_each(|bytes| outgoing.feed(bytes));
+            assert!(outgoing.is_between());
+        }
+    }
+}
