@@ -60,6 +60,7 @@ fn startup(_kind: i32, module: i32) -> i32 {
     native::<TableState>();
     native::<crate::socket::client::ClientState>();
     native::<ClientState>();
+    native::<crate::client::http2::class::ClientState>();
     register::register_classes(registry::CLASSES);
     register::register_functions(registry::FUNCTIONS);
     register::register_constants(registry::CONSTANTS, module);

@@ -241,7 +241,7 @@ namespace Swoole\Http2 {
         public $streamId = 0;
 
         /**
-         * @var int why the response is not complete: a SWOOLE_HTTP2_ERROR_* or SWOOLE_ERROR_* constant; 0 if it is
+         * @var int why the response is not complete: a SWOOLE_HTTP2_ERROR_* or SWOOLE_ERROR_* constant, or an errno; 0 if it is
          */
         public $errCode = 0;
 

@@ -71,6 +71,11 @@ impl Received {
         }
     }
 
+    /// The longest body that is kept.
+    pub fn limit(&self) -> usize {
+        self.limit
+    }
+
     /// Another limit for what is kept.
     pub fn set_limit(&mut self, limit: usize) {
         self.limit = limit;

@@ -163,7 +163,7 @@ impl Connection {
             let Some(h2) = &mut *h2 else { return };
             Pin::new(h2).poll(context)
         };
-        let own = self.wire.poll_own(context);
+        let own = self.wire.poll_after(context);
         if self.wire.is_flooded.get() {
             self.wire
                 .go_away(Reason::ENHANCE_YOUR_CALM.into(), b"too many control frames");
@@ -184,9 +184,9 @@ impl Connection {
     /// Lets h2 send what it was given.
     pub(super) fn pump(&self) {
         let waker = self.waker.borrow().clone();
-        if let Some(waker) = waker {
-            self.drive(&mut Context::from_waker(&waker));
-        }
+        // Before its task has run once there is none, and it will run.
+        let waker = waker.as_ref().unwrap_or(Waker::noop());
+        self.drive(&mut Context::from_waker(waker));
     }
 
     /// h2 is done.
@@ -234,7 +234,7 @@ impl Connection {
             text: text.to_owned(),
         });
         let mut context = Context::from_waker(Waker::noop());
-        let _ = self.wire.poll_own(&mut context);
+        let _ = self.wire.poll_after(&mut context);
         let h2 = self.h2.take();
         drop(h2);
         self.requests.take();
@@ -329,6 +329,10 @@ impl Connection {
                 // Not looked at by the server, which goes away (RFC 9113 §6.8).
                 Some(Reason::NO_ERROR) if error.is_go_away() && error.is_remote() => {
                     Outcome::Failed(i64::from(u32::from(Reason::REFUSED_STREAM)))
+                }
+                // For no reason at all.
+                Some(Reason::NO_ERROR) if error.is_reset() => {
+                    Outcome::Failed(i64::from(libc::ECONNRESET))
                 }
                 Some(reason) if error.is_reset() || error.is_remote() => {
                     Outcome::Failed(i64::from(u32::from(reason)))

@@ -29,6 +29,8 @@ pub(super) struct Wire {
     own: RefCell<Vec<u8>>,
     /// Bytes of them that were sent.
     own_sent: Cell<usize>,
+    /// They have waited long enough: they come before what h2 has next.
+    is_urgent: Cell<bool>,
     /// What came, by kind, and when that was last looked at.
     frames: RefCell<Frames>,
     looked: Cell<Option<Instant>>,
@@ -49,6 +51,7 @@ impl Wire {
             outgoing: RefCell::default(),
             own: RefCell::default(),
             own_sent: Cell::new(0),
+            is_urgent: Cell::new(false),
             frames: RefCell::new(Frames::of_server()),
             looked: Cell::new(None),
             sent: Cell::new(0),
@@ -73,8 +76,15 @@ impl Wire {
         wire::go_away(&mut self.own.borrow_mut(), code, debug);
     }
 
+    /// Sends frames of ours after what h2 had, or as soon as there is a place.
+    pub(super) fn poll_after(&self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let polled = self.poll_own(context);
+        self.is_urgent.set(self.has_own());
+        polled
+    }
+
     /// Sends frames of ours, if this is the place.
-    pub(super) fn poll_own(&self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+    fn poll_own(&self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         let mut own = self.own.borrow_mut();
         let is_begun = self.own_sent.get() > 0;
         if own.is_empty() || !(is_begun || self.outgoing.borrow().is_between()) {
@@ -164,8 +174,10 @@ impl AsyncWrite for Io {
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         let wire = &self.0;
-        ready!(wire.poll_own(context))?;
-        let most = if wire.has_own() {
+        if wire.is_urgent.get() {
+            ready!(wire.poll_own(context))?;
+        }
+        let most = if wire.is_urgent.get() && wire.has_own() {
             bytes.len().min(wire.outgoing.borrow().step())
         } else {
             bytes.len()
@@ -181,8 +193,7 @@ impl AsyncWrite for Io {
         pieces: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let wire = &self.0;
-        ready!(wire.poll_own(context))?;
-        if wire.has_own() {
+        if wire.is_urgent.get() && wire.has_own() {
             let first = pieces.iter().find(|piece| !piece.is_empty());
             return self.poll_write(context, first.map_or(&[], |piece| piece));
         }

@@ -66,8 +66,13 @@ pub fn send(call: &mut Call) -> PhpResult {
     };
     connection.pump();
     match sent {
-        // How a stream has ended is for `recv()` to say.
-        Ok(()) | Err(Unsent::Gone) => call.ret(i64::from(id)),
+        Ok(()) => call.ret(i64::from(id)),
+        // How a stream has ended is for `recv()` to say, if it is still there.
+        Err(Unsent::Gone) if connection.with(id, |_| ()).is_some() => call.ret(i64::from(id)),
+        Err(Unsent::Gone) => {
+            set_error(&this, libc::ECONNRESET);
+            call.ret(false)
+        }
         Err(Unsent::Errno(errno)) => {
             connection.forget(id);
             set_error(&this, errno);

@@ -53,7 +53,8 @@ pub(super) struct Stream {
     received: Received,
     /// Kept for the parts to come.
     headers: Value,
-    has_own_limit: bool,
+    /// The longest body, where the settings name none: several at once may come to more than there is.
+    limit: Option<usize>,
     flow: Option<FlowControl>,
     /// Bytes for which the window is still closed.
     held: usize,
@@ -61,6 +62,7 @@ pub(super) struct Stream {
 
 impl Stream {
     pub(super) fn new(id: u32, settings: &Settings, in_parts: bool, pipeline: bool) -> Self {
+        let received = Received::new(settings, false);
         Self {
             id,
             in_parts,
@@ -70,9 +72,9 @@ impl Stream {
             collecting: None,
             outcome: None,
             has_news: false,
-            received: Received::new(settings, false),
+            limit: settings.max_length.is_none().then(|| received.limit()),
+            received,
             headers: Value::null(),
-            has_own_limit: settings.max_length.is_some(),
             flow: None,
             held: 0,
         }
@@ -92,12 +94,13 @@ impl Stream {
     /// It is too long, or does not decode: a `SWOOLE_ERROR_*` code.
     pub(super) fn data(&mut self, bytes: &Bytes, take: bool) -> Result<(), i32> {
         self.held += bytes.len();
-        if !self.has_own_limit
+        if let Some(limit) = self.limit
             && let Target::Memory(body) = &self.received.target
             && body.len() >= WATCHED
         {
-            self.received
-                .set_limit(body.len().saturating_add(memory_left()));
+            // Growing takes room for the old and the new; others have grown meanwhile.
+            let room = memory_left().saturating_mul(2).max(body.capacity());
+            self.received.set_limit(limit.min(room));
         }
         if self.received.body(bytes).is_err() {
             return Err(self.received.refused.unwrap_or(libc::EIO));
