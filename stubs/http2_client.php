@@ -158,7 +158,7 @@ namespace Swoole\Coroutine\Http2 {
         /**
          * Sends a GOAWAY. The connection stays until the server ends it, which it may do once no request is open.
          *
-         * @param string $debug_data of which the first KiB is sent
+         * @param string $debug_data of which the first 16,376 bytes are sent
          * @throws \Swoole\Error outside a coroutine
          */
         public function goaway(int $error_code = SWOOLE_HTTP2_ERROR_NO_ERROR, string $debug_data = ''): bool {}

@@ -16,7 +16,7 @@ use crate::zend::{self, Array, Call, NativeState, Object, PhpResult, PhpString, 
 
 use super::super::class::Server;
 use super::super::encode;
-use super::super::opening::{self, Tls, Way};
+use super::super::opening::{Opening, Tls, Way};
 use super::super::settings::Settings;
 use super::super::tls_settings;
 use super::connection::{self, Connection};
@@ -32,6 +32,8 @@ pub struct ClientState {
     tls: RefCell<Option<Arc<rustls::ClientConfig>>>,
     pub(super) connection: RefCell<Option<Rc<Connection>>>,
     is_connecting: Cell<bool>,
+    /// The connection that is being made.
+    opening: Opening,
     /// The coroutine that receives, plus one; 0 when there is none.
     receiving: Cell<i64>,
 }
@@ -145,11 +147,12 @@ impl ClientState {
             tls: self.tls(server)?,
             options: settings.connect(),
         };
-        let opened = async {
-            let stream = opening::open(way).await?;
-            connection::begin(stream, local).await
-        };
-        match coroutine::wait_timeout(opened, settings.connect_timeout()) {
+        let opened = self.opening.open(way, settings.connect_timeout());
+        let begun = opened.and_then(|stream| match stream {
+            Ok(stream) => coroutine::wait(connection::begin(stream, local)),
+            Err(error) => Ok(Err(error)),
+        });
+        match begun {
             Ok(Ok(connection)) => Ok(connection),
             Ok(Err(ConnectError(errno))) => Err(errno),
             Err(Interrupted::TimedOut) => Err(libc::ETIMEDOUT),
@@ -396,9 +399,12 @@ pub fn goaway(call: &mut Call) -> PhpResult {
         set_error(&this, code::INVALID_PARAMS);
         return call.ret(false);
     };
-    connection.wire.go_away(reason, &debug);
+    let sent = connection.wire.go_away(reason, &debug);
     connection.pump();
-    call.ret(true)
+    if !sent {
+        set_error(&this, libc::ENOBUFS);
+    }
+    call.ret(sent)
 }
 
 /// `ping(): bool`. The answer is not waited for.
@@ -410,17 +416,21 @@ pub fn ping(call: &mut Call) -> PhpResult {
     let Some(connection) = state.connected(&this) else {
         return call.ret(false);
     };
-    connection.wire.ping();
+    let sent = connection.wire.ping();
     connection.pump();
-    call.ret(true)
+    if !sent {
+        set_error(&this, libc::ENOBUFS);
+    }
+    call.ret(sent)
 }
 
-/// `close(): bool`: false when there is no connection. Streams end with it.
+/// `close(): bool`: false when there is no connection, and none is being made. Streams end with it.
 pub fn close(call: &mut Call) -> PhpResult {
     let this = call.this();
     let state: &ClientState = call.state();
     state.server()?;
-    if state.disconnect(&this) {
+    let gave_up = state.opening.give_up();
+    if state.disconnect(&this) || gave_up {
         return call.ret(true);
     }
     state.refuse_unconnected(&this);

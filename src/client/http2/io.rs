@@ -10,15 +10,18 @@ use std::time::{Duration, Instant};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use crate::error::errno_of;
-use crate::http::http2::frames::Frames;
+use crate::http::http2::frames::{self, Frames};
 use crate::net::Metered;
 
-use super::wire::{self, Incoming, Outgoing};
+use super::wire::{Incoming, Outgoing};
 
 /// Reads in a row before others get their turn.
 const READS: u32 = 32;
 /// Pings, settings and the like, more than which in a second end the connection.
 const MOST_CONTROL: u64 = 1000;
+
+/// Most bytes of frames of ours that may wait.
+const MOST_OWN: usize = 64 * 1024;
 
 /// What goes over a connection, beside h2.
 pub(super) struct Wire {
@@ -29,6 +32,9 @@ pub(super) struct Wire {
     own: RefCell<Vec<u8>>,
     /// Bytes of them that were sent.
     own_sent: Cell<usize>,
+    /// Over TLS bytes that were offered have to come first the next time: whether those are ours, or h2's.
+    own_is_offered: Cell<bool>,
+    h2_is_offered: Cell<bool>,
     /// They have waited long enough: they come before what h2 has next.
     is_urgent: Cell<bool>,
     /// What came, by kind, and when that was last looked at.
@@ -51,6 +57,8 @@ impl Wire {
             outgoing: RefCell::default(),
             own: RefCell::default(),
             own_sent: Cell::new(0),
+            own_is_offered: Cell::new(false),
+            h2_is_offered: Cell::new(false),
             is_urgent: Cell::new(false),
             frames: RefCell::new(Frames::of_server()),
             looked: Cell::new(None),
@@ -66,14 +74,23 @@ impl Wire {
         self.reads.set(0);
     }
 
-    /// Sends a PING as soon as there is a place for it.
-    pub(super) fn ping(&self) {
-        wire::ping(&mut self.own.borrow_mut(), *b"swoole!!");
+    /// Sends a PING as soon as there is a place for it. False: too much waits already.
+    pub(super) fn ping(&self) -> bool {
+        self.send_own(&frames::ping(b"swoole!!"))
     }
 
-    /// Sends a GOAWAY as soon as there is a place for it.
-    pub(super) fn go_away(&self, code: u32, debug: &[u8]) {
-        wire::go_away(&mut self.own.borrow_mut(), code, debug);
+    /// Sends a GOAWAY as soon as there is a place for it. Streams of the server's there are none. False as for a PING.
+    pub(super) fn go_away(&self, code: u32, text: &[u8]) -> bool {
+        self.send_own(&frames::go_away(0, code, text))
+    }
+
+    fn send_own(&self, frame: &[u8]) -> bool {
+        let mut own = self.own.borrow_mut();
+        let fits = own.len() + frame.len() <= MOST_OWN;
+        if fits {
+            own.extend_from_slice(frame);
+        }
+        fits
     }
 
     /// Sends frames of ours after what h2 had, or as soon as there is a place.
@@ -86,18 +103,38 @@ impl Wire {
     /// Sends frames of ours, if this is the place.
     fn poll_own(&self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         let mut own = self.own.borrow_mut();
-        let is_begun = self.own_sent.get() > 0;
-        if own.is_empty() || !(is_begun || self.outgoing.borrow().is_between()) {
+        let is_begun = self.own_sent.get() > 0 || self.own_is_offered.get();
+        let is_place = !self.h2_is_offered.get() && self.outgoing.borrow().is_between();
+        if own.is_empty() || !(is_begun || is_place) {
             return Poll::Ready(Ok(()));
         }
         while self.own_sent.get() < own.len() {
             let sent = self.own_sent.get();
+            self.own_is_offered.set(true);
             let count = ready!(self.poll_send(context, |stream| stream.try_send(&own[sent..])))?;
+            self.own_is_offered.set(false);
             self.own_sent.set(sent + count);
         }
         own.clear();
         self.own_sent.set(0);
         Poll::Ready(Ok(()))
+    }
+
+    /// Whether frames of ours come before what h2 has.
+    fn is_own_turn(&self) -> bool {
+        self.is_urgent.get() && !self.h2_is_offered.get() && self.has_own()
+    }
+
+    /// Sends for h2.
+    fn poll_send_h2(
+        &self,
+        context: &mut Context<'_>,
+        send: impl Fn(&Metered) -> io::Result<usize>,
+    ) -> Poll<io::Result<usize>> {
+        self.h2_is_offered.set(true);
+        let count = ready!(self.poll_send(context, send))?;
+        self.h2_is_offered.set(false);
+        Poll::Ready(Ok(count))
     }
 
     fn has_own(&self) -> bool {
@@ -174,15 +211,14 @@ impl AsyncWrite for Io {
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         let wire = &self.0;
-        if wire.is_urgent.get() {
+        let mut most = bytes.len();
+        if wire.is_own_turn() {
             ready!(wire.poll_own(context))?;
+            if wire.has_own() {
+                most = most.min(wire.outgoing.borrow().step());
+            }
         }
-        let most = if wire.is_urgent.get() && wire.has_own() {
-            bytes.len().min(wire.outgoing.borrow().step())
-        } else {
-            bytes.len()
-        };
-        let count = ready!(wire.poll_send(context, |stream| stream.try_send(&bytes[..most])))?;
+        let count = ready!(wire.poll_send_h2(context, |stream| stream.try_send(&bytes[..most])))?;
         wire.outgoing.borrow_mut().feed(&bytes[..count]);
         Poll::Ready(Ok(count))
     }
@@ -193,11 +229,11 @@ impl AsyncWrite for Io {
         pieces: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let wire = &self.0;
-        if wire.is_urgent.get() && wire.has_own() {
+        if wire.is_own_turn() {
             let first = pieces.iter().find(|piece| !piece.is_empty());
             return self.poll_write(context, first.map_or(&[], |piece| piece));
         }
-        let count = ready!(wire.poll_send(context, |stream| stream.try_send_vectored(pieces)))?;
+        let count = ready!(wire.poll_send_h2(context, |stream| stream.try_send_vectored(pieces)))?;
         let mut left = count;
         for piece in pieces {
             let sent = left.min(piece.len());

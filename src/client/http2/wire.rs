@@ -11,7 +11,6 @@ const MOST_KEPT: usize = 1024;
 const HEADERS: u8 = 1;
 const SETTINGS: u8 = 4;
 const PUSH_PROMISE: u8 = 5;
-const PING: u8 = 6;
 const GOAWAY: u8 = 7;
 const CONTINUATION: u8 = 9;
 const ACK: u8 = 1;
@@ -211,34 +210,16 @@ fn length([a, b, c]: [u8; 3]) -> usize {
     usize::from(a) << 16 | usize::from(b) << 8 | usize::from(c)
 }
 
-fn frame(out: &mut Vec<u8>, kind: u8, payload: &[&[u8]]) {
-    let length: usize = payload.iter().map(|part| part.len()).sum();
-    out.extend_from_slice(&(length as u32).to_be_bytes()[1..]);
-    out.extend_from_slice(&[kind, 0, 0, 0, 0, 0]);
-    for part in payload {
-        out.extend_from_slice(part);
-    }
-}
-
-/// Appends a PING.
-pub fn ping(out: &mut Vec<u8>, payload: [u8; 8]) {
-    frame(out, PING, &[&payload]);
-}
-
-/// Appends a GOAWAY. No stream of the server's was looked at: there are none. Of `debug` the first KiB is sent.
-pub fn go_away(out: &mut Vec<u8>, code: u32, debug: &[u8]) {
-    let debug = &debug[..debug.len().min(MOST_KEPT)];
-    frame(out, GOAWAY, &[&[0; 4], &code.to_be_bytes(), debug]);
-}
-
 #[cfg(test)]
 mod tests {
+    use crate::http::http2::frames;
+
     use super::*;
 
     fn raw(kind: u8, flags: u8, payload: &[u8]) -> Vec<u8> {
-        let mut out = Vec::new();
-        frame(&mut out, kind, &[payload]);
-        out[4] = flags;
+        let mut out = (payload.len() as u32).to_be_bytes()[1..].to_vec();
+        out.extend_from_slice(&[kind, flags, 0, 0, 0, 0]);
+        out.extend_from_slice(payload);
         out
     }
 
@@ -252,9 +233,7 @@ mod tests {
         bytes.extend(raw(SETTINGS, ACK, b""));
         bytes.extend(raw(0, 0, &[SETTINGS; 300]));
         bytes.extend(raw(SETTINGS, 0, &[0, 4, 0, 1, 0, 0, 0, 3, 0, 0, 0, 8]));
-        go_away(&mut bytes, 11, b"calm");
-        let at = bytes.len() - 12;
-        bytes[at + 3] = 5;
+        bytes.extend(frames::go_away(5, 11, b"calm"));
         for piece in 1..=bytes.len() {
             let mut incoming = Incoming::default();
             bytes.chunks(piece).for_each(|bytes| incoming.feed(bytes));
