@@ -163,7 +163,7 @@ impl Connection {
             let Some(h2) = &mut *h2 else { return };
             Pin::new(h2).poll(context)
         };
-        let own = self.wire.poll_after(context);
+        self.wire.send_after(context);
         if self.wire.is_flooded.get() {
             self.wire
                 .go_away(Reason::ENHANCE_YOUR_CALM.into(), b"too many control frames");
@@ -173,11 +173,10 @@ impl Connection {
             );
             return;
         }
-        match (polled, own) {
-            (Poll::Ready(Ok(())), _) => self.ended(None),
-            (Poll::Ready(Err(error)), _) => self.ended(Some(&error)),
-            (_, Poll::Ready(Err(error))) => self.lose_errno(errno_of(&error)),
-            (Poll::Pending, _) => {}
+        match polled {
+            Poll::Ready(Ok(())) => self.ended(None),
+            Poll::Ready(Err(error)) => self.ended(Some(&error)),
+            Poll::Pending => {}
         }
     }
 
@@ -234,7 +233,7 @@ impl Connection {
             text: text.to_owned(),
         });
         let mut context = Context::from_waker(Waker::noop());
-        let _ = self.wire.poll_after(&mut context);
+        self.wire.send_after(&mut context);
         let h2 = self.h2.take();
         drop(h2);
         self.requests.take();

@@ -43,7 +43,9 @@ pub(super) struct Wire {
     sent: Cell<u64>,
     /// Too many frames that ask for work and bring nothing: nothing is read any more.
     pub(super) is_flooded: Cell<bool>,
-    /// The errno of what failed first; 0: nothing did.
+    /// The server takes nothing any more.
+    is_refused: Cell<bool>,
+    /// The errno of a read that has failed; 0: none has.
     pub(super) error: Cell<i32>,
     /// Reads since the last turn.
     reads: Cell<u32>,
@@ -64,6 +66,7 @@ impl Wire {
             looked: Cell::new(None),
             sent: Cell::new(0),
             is_flooded: Cell::new(false),
+            is_refused: Cell::new(false),
             error: Cell::new(0),
             reads: Cell::new(0),
         }
@@ -94,30 +97,31 @@ impl Wire {
     }
 
     /// Sends frames of ours after what h2 had, or as soon as there is a place.
-    pub(super) fn poll_after(&self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let polled = self.poll_own(context);
+    pub(super) fn send_after(&self, context: &mut Context<'_>) {
+        let _ = self.poll_own(context);
         self.is_urgent.set(self.has_own());
-        polled
     }
 
     /// Sends frames of ours, if this is the place.
-    fn poll_own(&self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+    fn poll_own(&self, context: &mut Context<'_>) -> Poll<()> {
         let mut own = self.own.borrow_mut();
         let is_begun = self.own_sent.get() > 0 || self.own_is_offered.get();
         let is_place = !self.h2_is_offered.get() && self.outgoing.borrow().is_between();
         if own.is_empty() || !(is_begun || is_place) {
-            return Poll::Ready(Ok(()));
+            return Poll::Ready(());
         }
         while self.own_sent.get() < own.len() {
             let sent = self.own_sent.get();
             self.own_is_offered.set(true);
-            let count = ready!(self.poll_send(context, |stream| stream.try_send(&own[sent..])))?;
+            let bytes = &own[sent..];
+            let send = |stream: &Metered| stream.try_send(bytes);
+            let count = ready!(self.poll_send(bytes.len(), context, send));
             self.own_is_offered.set(false);
             self.own_sent.set(sent + count);
         }
         own.clear();
         self.own_sent.set(0);
-        Poll::Ready(Ok(()))
+        Poll::Ready(())
     }
 
     /// Whether frames of ours come before what h2 has.
@@ -128,13 +132,14 @@ impl Wire {
     /// Sends for h2.
     fn poll_send_h2(
         &self,
+        total: usize,
         context: &mut Context<'_>,
         send: impl Fn(&Metered) -> io::Result<usize>,
-    ) -> Poll<io::Result<usize>> {
+    ) -> Poll<usize> {
         self.h2_is_offered.set(true);
-        let count = ready!(self.poll_send(context, send))?;
+        let count = ready!(self.poll_send(total, context, send));
         self.h2_is_offered.set(false);
-        Poll::Ready(Ok(count))
+        Poll::Ready(count)
     }
 
     fn has_own(&self) -> bool {
@@ -154,23 +159,30 @@ impl Wire {
         }
     }
 
+    /// Sends some of `total` bytes. A server that takes nothing any more may have said why, in what is still to be read:
+    /// it is reading that ends the connection.
     fn poll_send(
         &self,
+        total: usize,
         context: &mut Context<'_>,
         send: impl Fn(&Metered) -> io::Result<usize>,
-    ) -> Poll<io::Result<usize>> {
-        loop {
+    ) -> Poll<usize> {
+        while !self.is_refused.get() {
             match send(&self.stream) {
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                    ready!(self.stream.poll_writable_again(context))?;
+                    match ready!(self.stream.poll_writable_again(context)) {
+                        Ok(()) => {}
+                        Err(_) => self.is_refused.set(true),
+                    }
                 }
                 Ok(count) => {
                     self.sent.set(self.sent.get() + count as u64);
-                    return Poll::Ready(Ok(count));
+                    return Poll::Ready(count);
                 }
-                Err(error) => return Poll::Ready(Err(self.failed(error))),
+                Err(_) => self.is_refused.set(true),
             }
         }
+        Poll::Ready(total)
     }
 
     fn failed(&self, error: io::Error) -> io::Error {
@@ -213,12 +225,13 @@ impl AsyncWrite for Io {
         let wire = &self.0;
         let mut most = bytes.len();
         if wire.is_own_turn() {
-            ready!(wire.poll_own(context))?;
+            ready!(wire.poll_own(context));
             if wire.has_own() {
                 most = most.min(wire.outgoing.borrow().step());
             }
         }
-        let count = ready!(wire.poll_send_h2(context, |stream| stream.try_send(&bytes[..most])))?;
+        let count =
+            ready!(wire.poll_send_h2(most, context, |stream| stream.try_send(&bytes[..most])));
         wire.outgoing.borrow_mut().feed(&bytes[..count]);
         Poll::Ready(Ok(count))
     }
@@ -233,7 +246,9 @@ impl AsyncWrite for Io {
             let first = pieces.iter().find(|piece| !piece.is_empty());
             return self.poll_write(context, first.map_or(&[], |piece| piece));
         }
-        let count = ready!(wire.poll_send_h2(context, |stream| stream.try_send_vectored(pieces)))?;
+        let total = pieces.iter().map(|piece| piece.len()).sum();
+        let send = |stream: &Metered| stream.try_send_vectored(pieces);
+        let count = ready!(wire.poll_send_h2(total, context, send));
         let mut left = count;
         for piece in pieces {
             let sent = left.min(piece.len());
