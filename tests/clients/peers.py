@@ -30,6 +30,25 @@ def _decoded(value):
     return base64.b64decode(value["base64"]) if value.keys() == {"base64"} else SimpleNamespace(**value)
 
 
+def _played(script, job):
+    """The lines that a script of ours prints for `job`."""
+    run = subprocess.run(
+        [PHP, "-n", "-d", f"extension={EXTENSION}", str(ROOT / "tests/clients" / script)],
+        input=json.dumps(job).encode(),
+        capture_output=True,
+        timeout=3 * PATIENCE,
+    )
+    assert run.returncode == 0, (run.stdout[-2000:] + run.stderr[-2000:]).decode(errors="replace")
+    return [json.loads(line, object_hook=_decoded) for line in run.stdout.splitlines()]
+
+
+def requested(port, *requests, host="127.0.0.1", ssl=False, **settings):
+    """The responses to `requests`, which are properties of Swoole\\Http2\\Request, all sent at once over one connection: objects
+    with the `number` of the request, `status`, `error`, `headers` and `body`, in the order in which they have come."""
+    job = {"host": host, "port": port, "ssl": ssl, "settings": settings, "requests": [_encoded(request) for request in requests]}
+    return _played("client_http2.php", job)
+
+
 def called(port, *calls, host="127.0.0.1", ssl=False, **settings):
     """What became of `calls`, which are ("get", "/path") and the like, of one client: objects with `returned`, `status`,
     `error`, `message`, `connected`, `headers`, `cookies` and `body`, as they were after each. Bytes are given and come as bytes."""
@@ -40,14 +59,7 @@ def called(port, *calls, host="127.0.0.1", ssl=False, **settings):
         "settings": settings,
         "calls": [[method, _encoded(arguments)] for method, *arguments in calls],
     }
-    run = subprocess.run(
-        [PHP, "-n", "-d", f"extension={EXTENSION}", str(ROOT / "tests/clients/client.php")],
-        input=json.dumps(job).encode(),
-        capture_output=True,
-        timeout=3 * PATIENCE,
-    )
-    assert run.returncode == 0, (run.stdout[-2000:] + run.stderr[-2000:]).decode(errors="replace")
-    lines = [json.loads(line, object_hook=_decoded) for line in run.stdout.splitlines()]
+    lines = _played("client.php", job)
     assert len(lines) == len(calls)
     return lines
 
@@ -58,7 +70,7 @@ def nginx():
 
 
 class Nginx:
-    """nginx with the files in `folder`/files, plain and over TLS, and behind it the server at the port `behind`."""
+    """nginx with the files in `folder`/files, plain, over TLS, and with HTTP/2 in clear, and behind it the server at the port `behind`."""
 
     def __init__(self, folder, certificates, behind):
         self.folder = folder
@@ -68,8 +80,8 @@ class Nginx:
     def __enter__(self):
         # nginx takes listeners from whoever has started it, as it does when it is exchanged while running: no port is
         # given up for another program to take in between.
-        listeners = [socket.create_server(("127.0.0.1", 0), backlog=511) for _ in range(2)]
-        self.port, self.tls_port = (listener.getsockname()[1] for listener in listeners)
+        listeners = [socket.create_server(("127.0.0.1", 0), backlog=511) for _ in range(3)]
+        self.port, self.tls_port, self.http2_port = (listener.getsockname()[1] for listener in listeners)
         (self.folder / "logs").mkdir()
         (self.folder / "nginx.conf").write_text(self._configuration())
         numbers = [listener.fileno() for listener in listeners]
@@ -113,7 +125,8 @@ class Nginx:
                 keepalive_requests 5;
                 server {{
                     listen 127.0.0.1:{self.port};
-                    listen 127.0.0.1:{self.tls_port} ssl;
+                    listen 127.0.0.1:{self.tls_port} ssl http2;
+                    listen 127.0.0.1:{self.http2_port} http2;
                     ssl_certificate {self.certificates}/cert.pem;
                     ssl_certificate_key {self.certificates}/key.pem;
                     root {self.folder}/files;
