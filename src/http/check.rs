@@ -130,7 +130,16 @@ fn has_right_form(method: &Method, uri: &Uri) -> bool {
 
 /// What a host and port are made of (RFC 3986 §3.2.2).
 fn may_be_in_host(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b".-:_~%[]!$&'()*+,;=".contains(&byte)
+    /// Beside letters and digits.
+    const OTHERS: u128 = {
+        let (all, mut set, mut index) = (b".-:_~%[]!$&'()*+,;=", 0, 0);
+        while index < all.len() {
+            set |= 1 << all[index];
+            index += 1;
+        }
+        set
+    };
+    byte.is_ascii_alphanumeric() || byte.is_ascii() && OTHERS >> byte & 1 == 1
 }
 
 #[cfg(test)]

@@ -23,7 +23,12 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// The body to send, and what the head says of it.
+    /// Whether a body of so many bytes may be compressed for this client.
+    pub(super) fn may_apply(&self, request: &http::request::Parts, length: usize) -> bool {
+        length >= self.min_length && request.headers.contains_key(header::ACCEPT_ENCODING)
+    }
+
+    /// The body to send, where [`Self::may_apply`], and what the head says of it.
     pub(super) fn apply(
         &self,
         request: &http::request::Parts,
@@ -31,9 +36,6 @@ impl Rules {
         response: &mut hyper::Response<()>,
         body: PhpString,
     ) -> PhpString {
-        if body.len() < self.min_length || !request.headers.contains_key(header::ACCEPT_ENCODING) {
-            return body;
-        }
         self.compress(request, script, response, &body)
             .unwrap_or(body)
     }

@@ -380,17 +380,15 @@ impl Connection {
     }
 
     /// Sends a response right away, or lets hyper do it. False when the client is gone.
-    pub(super) fn respond(&self, response: hyper::Response<Body>) -> bool {
+    pub(super) fn respond(&self, mut response: hyper::Response<Body>) -> bool {
         if !self.is_open() {
             return false;
         }
-        match self.respond_directly(response) {
-            Ok(sent) => sent,
-            Err(response) => {
-                *self.mailbox.response.borrow_mut() = Some(response);
-                self.pump()
-            }
+        if let Some(sent) = self.respond_directly(&mut response) {
+            return sent;
         }
+        *self.mailbox.response.borrow_mut() = Some(response);
+        self.pump()
     }
 
     /// Lets hyper send what it was given. False when the client is gone.

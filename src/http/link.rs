@@ -109,6 +109,14 @@ impl Link {
         either!(self, it => it.respond(response))
     }
 
+    /// Whether [`Connection::respond_ordinarily`] can send.
+    pub(super) fn direct(&self) -> Option<&Connection> {
+        match self {
+            Self::Http1(connection) if connection.is_direct() => Some(connection),
+            Self::Http1(_) | Self::Http2(_) => None,
+        }
+    }
+
     /// Answers without a handler.
     pub(super) fn refuse(&self, status: u16) {
         either!(self, it => it.refuse(status));

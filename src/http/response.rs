@@ -276,11 +276,23 @@ fn end_with(
 ) -> Result<bool, zend::Thrown> {
     let content = content.filter(|content| !content.is_empty());
     if state.phase.get() == Phase::Open {
+        let compression = &exchange.connection.server().settings.http.compression;
+        let compression = compression.as_ref().filter(|rules| {
+            let length = content.as_ref().map_or(0, |content| content.len());
+            rules.may_apply(&exchange.head, length)
+        });
+        if let Some(connection) = exchange.connection.direct()
+            && compression.is_none()
+            && head::is_ordinary(response, state)
+        {
+            state.phase.set(Phase::Ended);
+            return Ok(connection.respond_ordinarily(content));
+        }
         let mut head = head::build(response, state, exchange, false)?;
         // A header's __toString() may have used this response meanwhile.
         if state.phase.get() == Phase::Open {
             state.phase.set(Phase::Ended);
-            let content = match &exchange.connection.server().settings.http.compression {
+            let content = match compression {
                 Some(rules) => {
                     content.map(|content| rules.apply(&exchange.head, response, &mut head, content))
                 }

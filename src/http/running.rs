@@ -49,6 +49,8 @@ pub struct Running {
     pub(super) websockets: Websockets,
     pub(super) counters: Rc<Counters>,
     pub(super) tidy: Tidy,
+    /// The head of most responses.
+    pub(super) ordinary: head::Ordinary,
 }
 
 impl Running {
@@ -74,6 +76,7 @@ impl Running {
             websockets: Websockets::default(),
             counters,
             tidy: Tidy::default(),
+            ordinary: head::Ordinary::default(),
         })
     }
 

@@ -32,11 +32,12 @@ pub(super) fn text(text: &str) -> PhpString {
 }
 
 fn value(bytes: &[u8]) -> PhpString {
-    let bytes = bytes.trim_ascii_end();
-    std::str::from_utf8(bytes)
-        .ok()
-        .and_then(names::known)
-        .unwrap_or_else(|| PhpString::new(bytes))
+    // Not all known names: most values are none, and to find that out costs more than a string of one that is.
+    match bytes.trim_ascii_end() {
+        b"keep-alive" => names::KEEP_ALIVE.get(),
+        b"websocket" => names::WEBSOCKET.get(),
+        bytes => PhpString::new(bytes),
+    }
 }
 
 pub(super) fn header_array(headers: &HeaderMap, without_cookie: bool) -> Array {

@@ -13,6 +13,7 @@ use hyper::ext::ReasonPhrase;
 
 use crate::error::errno_of;
 use crate::http::body::Body;
+use crate::http::head;
 use crate::http::io::{Got, poll_read_past};
 use crate::http::mailbox::Arrived;
 use crate::http::whole;
@@ -96,44 +97,63 @@ impl Connection {
         }
     }
 
-    /// Sends a response past hyper, if it is one that can be, to a request that came that way. Otherwise gives it back.
-    pub(super) fn respond_directly(
-        &self,
-        response: hyper::Response<Body>,
-    ) -> Result<bool, hyper::Response<Body>> {
-        let Ok(mut codec) = self.codec.try_borrow_mut() else {
-            return Err(response);
-        };
+    /// Whether a request that came past hyper waits for its answer, and the connection goes on after it.
+    pub(in crate::http) fn is_direct(&self) -> bool {
+        let codec = self.codec.try_borrow();
+        codec.is_ok_and(|codec| matches!(*codec, Codec::Direct(_))) && !self.server.is_stopping()
+    }
+
+    /// Sends a response of which the script has given nothing but the body, where [`Self::is_direct`]. False when the client is
+    /// gone.
+    pub(in crate::http) fn respond_ordinarily(&self, body: Option<PhpString>) -> bool {
+        let mut head = HEAD.take();
+        head.clear();
+        let length = body.as_ref().map_or(0, |body| body.len());
+        head::append_ordinary(&self.server, length, &mut head);
+        self.send_past(head, body, false)
+    }
+
+    /// Sends a response past hyper, if it is one that can be, to a request that came that way; whether the client is still
+    /// there. `None`: it is for hyper.
+    pub(super) fn respond_directly(&self, response: &mut hyper::Response<Body>) -> Option<bool> {
+        let mut codec = self.codec.try_borrow_mut().ok()?;
         let Codec::Direct(request) = &*codec else {
-            return Err(response);
+            return None;
         };
         let length = match response.body() {
             Body::Empty => Some(0),
             Body::Whole(body) => Some(body.as_ref().map_or(0, |body| body.len())),
             Body::Stream(_) | Body::File(..) => None,
         };
-        let Some(stream) = self.stream.borrow().clone() else {
-            return Ok(false);
-        };
         let mut head = HEAD.take();
         head.clear();
         let written = length.and_then(|length| {
             let phrase = response.extensions().get::<ReasonPhrase>();
             let phrase = phrase.map(ReasonPhrase::as_bytes);
-            whole::append_head(&response, phrase, length, &mut head)
+            whole::append_head(response, phrase, length, &mut head)
         });
         let Some(closes) = written else {
             HEAD.set(head);
             let request = request.to_vec();
+            let stream = self.stream.borrow().clone()?;
             self.mailbox.is_repeated.set(true);
             *codec = self.codec(stream, request);
-            return Err(response);
+            return None;
         };
-        self.mailbox.unanswered.set(false);
-        let body = match &mut response.into_body() {
+        drop(codec);
+        let body = match response.body_mut() {
             Body::Whole(body) => body.take(),
             _ => None,
         };
+        Some(self.send_past(head, body, closes))
+    }
+
+    /// Sends the answer to the request that waits for it. False when the client is gone.
+    fn send_past(&self, head: Vec<u8>, body: Option<PhpString>, closes: bool) -> bool {
+        let Some(stream) = self.stream.borrow().clone() else {
+            return false;
+        };
+        self.mailbox.unanswered.set(false);
         let mut rest = Rest {
             head,
             body,
@@ -142,13 +162,11 @@ impl Connection {
         };
         let sent = self.send_rest(&stream, &mut rest);
         if matches!(sent, Ok(false)) {
-            *codec = Codec::Sending(Box::new(rest));
-            drop(codec);
+            self.codec.replace(Codec::Sending(Box::new(rest)));
             // Waits for the kernel.
-            return Ok(self.pump());
+            return self.pump();
         }
-        *codec = Codec::Away;
-        drop(codec);
+        self.codec.replace(Codec::Away);
         HEAD.set(rest.head);
         if closes || sent.is_err() {
             stream.shutdown_write();
@@ -158,7 +176,7 @@ impl Connection {
             // The handler has ended long ago: nobody else has the next request looked for.
             self.wake_task();
         }
-        Ok(sent.is_ok())
+        sent.is_ok()
     }
 
     /// Whether everything was sent.
