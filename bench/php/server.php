@@ -40,6 +40,7 @@ run(function () use ($argv, &$status): void {
     if ($certificates !== false) {
         $server->set(['ssl_cert_file' => "$certificates/cert.pem", 'ssl_key_file' => "$certificates/key.pem"]);
     }
+    $server->set(['open_http2_protocol' => getenv('BENCH_HTTP2') !== false]);
     // For the clients that offer it.
     $server->set(['websocket_compression' => true]);
 

@@ -23,6 +23,11 @@ pub enum Work {
     Handshake,
     /// Requests on kept-alive connections; one operation is one request and its response.
     Http(Request),
+    /// `hello` over HTTP/2; one operation is one request and its response.
+    Http2 {
+        /// Requests a connection has under way.
+        streams: usize,
+    },
     /// A file asked for again and again on kept-alive connections; one operation is [`FILE_STEP`] bytes of it.
     File {
         /// Bytes of the file.
@@ -63,6 +68,8 @@ pub enum Idle {
     Deflated,
     /// It had one plain request answered.
     Http,
+    /// The same over HTTP/2.
+    Http2,
 }
 
 /// What a server answers to a message.
@@ -101,9 +108,17 @@ impl Scenario {
     pub fn is_http(&self) -> bool {
         let plain = matches!(
             self.work,
-            Work::Http(_) | Work::File { .. } | Work::Idle(Idle::Http)
+            Work::Http(_)
+                | Work::Http2 { .. }
+                | Work::File { .. }
+                | Work::Idle(Idle::Http | Idle::Http2)
         );
         plain || self.is_tls_handshake()
+    }
+
+    /// Whether it speaks HTTP/2, in clear and with prior knowledge.
+    pub fn is_http2(&self) -> bool {
+        matches!(self.work, Work::Http2 { .. } | Work::Idle(Idle::Http2))
     }
 
     /// Whether TLS handshakes are what it is about.
@@ -200,6 +215,15 @@ const IDLE: Scenario = Scenario {
     work: Work::Idle(Idle::WebSocket),
 };
 
+const IDLE_HTTP: Scenario = Scenario {
+    name: "idlehttp9k",
+    title: "idle HTTP connections × 9,000",
+    path: "/hello",
+    connections: 9000,
+    tls: false,
+    work: Work::Idle(Idle::Http),
+};
+
 const fn file(
     name: &'static str,
     title: &'static str,
@@ -236,6 +260,19 @@ pub const SCENARIOS: &[Scenario] = &[
     },
     HANDSHAKE,
     HELLO,
+    Scenario {
+        name: "h2hello",
+        title: "HTTP/2 hello × 64",
+        work: Work::Http2 { streams: 1 },
+        ..HELLO
+    },
+    Scenario {
+        name: "h2streams",
+        title: "HTTP/2 hello × 16, 16 streams under way",
+        connections: 16,
+        work: Work::Http2 { streams: 16 },
+        ..HELLO
+    },
     Scenario {
         name: "json512",
         title: "HTTP, 10 headers, 512 B of JSON × 64",
@@ -277,13 +314,12 @@ pub const SCENARIOS: &[Scenario] = &[
         tls: false,
         work: Work::Idle(Idle::Deflated),
     },
+    IDLE_HTTP,
     Scenario {
-        name: "idlehttp9k",
-        title: "idle HTTP connections × 9,000",
-        path: "/hello",
-        connections: 9000,
-        tls: false,
-        work: Work::Idle(Idle::Http),
+        name: "idleh2",
+        title: "idle HTTP/2 connections × 9,000",
+        work: Work::Idle(Idle::Http2),
+        ..IDLE_HTTP
     },
     Scenario {
         name: "stalled",
@@ -308,4 +344,9 @@ pub const SCENARIOS: &[Scenario] = &[
         },
     ),
     over_tls("tlsidle9k", "TLS: idle WebSockets × 9,000", IDLE),
+    over_tls(
+        "tlsidlehttp9k",
+        "TLS: idle HTTP connections × 9,000",
+        IDLE_HTTP,
+    ),
 ];

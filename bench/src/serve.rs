@@ -14,6 +14,9 @@ pub const CERTIFICATES: &str = "BENCH_CERTIFICATES";
 /// The variable of the environment that names the folder of the files to serve.
 pub const FILES: &str = "BENCH_FILES";
 
+/// The variable that is set when a server is to speak HTTP/2, in clear and with prior knowledge.
+pub const HTTP2: &str = "BENCH_HTTP2";
+
 /// Listens on the loopback port given as the first argument (0 or nothing: a free one) and prints
 /// `listening PORT`, as every server of this benchmark does.
 pub fn listen() -> std::io::Result<TcpListener> {

@@ -1,5 +1,5 @@
-//! Reference for plain HTTP: hyper's HTTP/1 server on tokio's current-thread runtime, in its default
-//! configuration, answering as the PHP script does. TLS is tokio-rustls.
+//! Reference for plain HTTP: hyper's servers for HTTP/1 and, in clear, HTTP/2 on tokio's current-thread runtime, in their
+//! default configuration, answering as the PHP script does. TLS is tokio-rustls.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -9,11 +9,11 @@ use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
 use hyper::header::{CONTENT_TYPE, HeaderValue};
-use hyper::server::conn::http1;
+use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
-use hyper_util::rt::TokioIo;
-use swoole_bench::serve::{HELLO, HELLO_TYPE, JSON_TYPE, json, listen, tls};
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use swoole_bench::serve::{HELLO, HELLO_TYPE, HTTP2, JSON_TYPE, json, listen, tls};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
@@ -23,12 +23,19 @@ static ORDERS: LazyLock<Bytes> = LazyLock::new(|| Bytes::from(json()));
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> std::io::Result<()> {
     swoole_bench::sys::raise_file_limit();
+    let is_http2 = std::env::var_os(HTTP2).is_some();
     let acceptor = tls()?.map(TlsAcceptor::from);
     let listener = TcpListener::from_std(listen()?)?;
     loop {
         let (stream, _) = listener.accept().await?;
         stream.set_nodelay(true)?;
         match acceptor.clone() {
+            None if is_http2 => {
+                tokio::spawn(
+                    http2::Builder::new(TokioExecutor::new())
+                        .serve_connection(TokioIo::new(stream), service_fn(answer)),
+                );
+            }
             None => {
                 tokio::spawn(serve(stream));
             }

@@ -9,7 +9,7 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::os::unix::process::CommandExt;
 use std::process::Command;
 
-use swoole_bench::serve::{CERTIFICATES, FILES, HELLO, HELLO_TYPE};
+use swoole_bench::serve::{CERTIFICATES, FILES, HELLO, HELLO_TYPE, HTTP2};
 
 fn main() -> std::io::Result<()> {
     // A free port: nobody else on this machine should take it before nginx does.
@@ -42,6 +42,9 @@ fn configuration(port: u16) -> String {
             tls,
             "ssl_certificate {folder}/cert.pem; ssl_certificate_key {folder}/key.pem; ssl_protocols TLSv1.3;"
         );
+    }
+    if std::env::var_os(HTTP2).is_some() {
+        listen += " http2";
     }
     let files = std::env::var_os(FILES).unwrap_or_else(|| ".".into());
     format!(

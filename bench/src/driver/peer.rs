@@ -68,7 +68,7 @@ impl Peer {
         let file = matches!(scenario.work, Work::File { .. });
         match self {
             Peer::Ours | Peer::Swoole => true,
-            Peer::Node => !scenario.tls && !file,
+            Peer::Node => !scenario.tls && !file && !scenario.is_http2(),
             Peer::Epoll => {
                 let simple = matches!(
                     scenario.work,
@@ -84,7 +84,10 @@ impl Peer {
             Peer::Deflate => deflated,
             Peer::Hyper => scenario.is_http() && !file,
             Peer::Nginx => {
-                let hello = scenario.work == Work::Http(Request::Hello);
+                let hello = matches!(
+                    scenario.work,
+                    Work::Http(Request::Hello) | Work::Http2 { .. }
+                );
                 file || hello || scenario.is_tls_handshake()
             }
         }

@@ -9,11 +9,16 @@ use super::Place;
 use crate::error::{Error, Result};
 use crate::load::file::pattern;
 use crate::scenario::{Scenario, Work};
-use crate::serve::{CERTIFICATES, FILES};
+use crate::serve::{CERTIFICATES, FILES, HTTP2};
 
 /// Makes what `scenario` needs, and tells the server that `command` will start where it is.
 pub fn offer(command: &mut Command, place: &Place, scenario: &Scenario) -> Result<()> {
-    command.env_remove(CERTIFICATES).env_remove(FILES);
+    for name in [CERTIFICATES, FILES, HTTP2] {
+        command.env_remove(name);
+    }
+    if scenario.is_http2() {
+        command.env(HTTP2, "1");
+    }
     if scenario.tls {
         command.env(CERTIFICATES, certificates(place)?);
     }

@@ -5,11 +5,12 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use super::socket::Socket;
-use super::{Job, opening};
+use super::{Job, http2, opening};
 use crate::deflate::Deflate;
 use crate::error::{Error, Result};
 use crate::measurement::{Idle, Measurement};
 use crate::scenario;
+use crate::serve;
 use crate::sys;
 use crate::wire::{self, COMPRESSED_TEXT, Exchange, Stamped};
 
@@ -58,7 +59,7 @@ fn open(job: &Job, connections: usize, kind: scenario::Idle) -> Result<Vec<Socke
     match kind {
         scenario::Idle::WebSocket => opening::websockets(job, connections),
         scenario::Idle::Deflated => opening::compressed(job, connections),
-        scenario::Idle::Http => (0..connections)
+        scenario::Idle::Http | scenario::Idle::Http2 => (0..connections)
             .map(|number| opening::dial(job, number))
             .collect(),
     }
@@ -100,6 +101,12 @@ fn use_once(streams: &mut [Socket], job: &Job, kind: scenario::Idle) -> Result<(
             let hello = Exchange::new(scenario::Request::Hello, job.scenario.path);
             exchange(streams, &hello.request, |got| {
                 wire::check_response(got, &hello.body)
+            })
+        }
+        scenario::Idle::Http2 => {
+            let request = http2::first(job.scenario.path);
+            exchange(streams, &request, |got| {
+                Ok(http2::has_answer(got, serve::HELLO.as_bytes())?.then_some(got.len()))
             })
         }
     }

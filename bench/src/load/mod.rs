@@ -7,6 +7,7 @@ mod deflated;
 pub mod file;
 mod handshake;
 mod http;
+mod http2;
 mod idle;
 mod opening;
 mod poll;
@@ -62,6 +63,7 @@ pub fn run(job: &Job) -> Result<Measurement> {
         Work::Broadcast { payload } => broadcast::run(job, connections, payload),
         Work::Handshake => handshake::run(job, connections),
         Work::Http(request) => http::run(job, connections, request),
+        Work::Http2 { streams } => http2::run(job, connections, streams),
         Work::File { length } => file::run(job, connections, length),
         Work::Deflated { payload } => deflated::run(job, connections, payload),
         Work::Stalled { payload } => stalled::run(job, connections, payload),
