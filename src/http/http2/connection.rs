@@ -4,7 +4,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::BufMut;
 use h2::server::{Builder, SendResponse};
@@ -41,6 +41,8 @@ const CONNECTION_WINDOW: u32 = 1024 * 1024;
 const MAX_WINDOW: u32 = 0x7fff_ffff;
 /// Bytes of one response that h2 has and the kernel has not: more would only be held twice.
 const SEND_BUFFER: usize = 128 * 1024;
+/// How long a complete response waits for others before no further handler begins ahead of it.
+const TOGETHER: Duration = Duration::from_millis(1);
 /// How long a client that was told that the connection ends may take to read it.
 const LINGER: Duration = Duration::from_secs(2);
 
@@ -59,6 +61,8 @@ pub struct Http2 {
     pub(super) local: (PhpString, u16),
     waker: RefCell<Option<Waker>>,
     in_poll: Cell<bool>,
+    /// Since when a complete response waits for others.
+    held_since: Cell<Option<Instant>>,
     /// Requests whose handlers have not started.
     opened: RefCell<VecDeque<Opened>>,
     /// Requests whose bodies are not complete.
@@ -128,6 +132,7 @@ pub(in crate::http) fn serve(stream: Rc<Metered>, ahead: Vec<u8>, server: Rc<Run
             local: (PhpString::new(local.address.as_bytes()), local.port),
             waker: RefCell::new(None),
             in_poll: Cell::new(false),
+            held_since: Cell::new(None),
             opened: RefCell::default(),
             collecting: RefCell::default(),
             sending: RefCell::default(),
@@ -240,6 +245,7 @@ impl Http2 {
 
     /// Reads, writes, and takes new streams from h2, as long as there may be more handlers.
     fn drive(&self, context: &mut Context<'_>) {
+        self.held_since.set(None);
         let ended = {
             let Ok(mut h2) = self.h2.try_borrow_mut() else {
                 return;
@@ -397,6 +403,20 @@ impl Http2 {
     /// What wakes the connection's task.
     pub(super) fn waker(&self) -> Option<Waker> {
         self.waker.borrow().clone()
+    }
+
+    /// Lets h2 send a complete response: at once, or together with those to the requests that came with it and whose
+    /// handlers begin next.
+    pub(super) fn pump_complete(&self) {
+        if self.in_poll.get() && !self.opened.borrow().is_empty() {
+            let now = Instant::now();
+            let since = self.held_since.get().unwrap_or(now);
+            if now.duration_since(since) < TOGETHER {
+                self.held_since.set(Some(since));
+                return;
+            }
+        }
+        self.pump();
     }
 
     /// Lets h2 send what a stream was given.

@@ -214,7 +214,11 @@ impl Http2Stream {
                 }
             }
         }
-        self.connection.pump();
+        if self.is_blocked() {
+            self.connection.pump();
+        } else {
+            self.connection.pump_complete();
+        }
         !self.has_failed()
     }
 
