@@ -108,6 +108,8 @@ pub(in crate::http) fn serve(stream: Rc<Metered>, ahead: Vec<u8>, server: Rc<Run
             .max_pending_accept_reset_streams(MAX_RESET_UNSEEN)
             .max_local_error_reset_streams(Some(MAX_FAULTS))
             .handshake::<_, Chunk>(io);
+        // In a box: else the task would have room for it as long as the connection lives.
+        let handshake = Box::pin(handshake);
         let limit = options::read_timeout().unwrap_or(Duration::MAX);
         let shaken = tokio::select! {
             biased;
