@@ -265,8 +265,14 @@ impl Exchange<'_> {
         prepared: Prepared,
     ) -> Result<Outcome, Failure> {
         let asked = prepared.asked;
-        self.send(connection, prepared.content)?;
         let file = self.this.get(slot::DOWNLOAD_FILE).as_string();
+        if let Some(file) = &file
+            && !file.is_empty()
+            && !zend::ini::path_is_allowed(file)
+        {
+            return Err(Failure::Errno(status::SEND_FAILED, libc::EPERM));
+        }
+        self.send(connection, prepared.content)?;
         let offset = self.this.get(slot::DOWNLOAD_OFFSET).to_long();
         let pending = Pending {
             asked,

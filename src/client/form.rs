@@ -74,6 +74,10 @@ impl Form {
                     get(name).map_or(0, |value| u64::try_from(value.to_long()).unwrap_or(0))
                 };
                 let (offset, size) = (number("offset"), number("size"));
+                // The script may have noted it by hand.
+                if !zend::ini::path_is_allowed(&path) {
+                    return Err(Unprepared::Errno(libc::EPERM));
+                }
                 let opened = File::open(path.to_path()).and_then(|mut file| {
                     file.seek(SeekFrom::Start(offset))?;
                     Ok(file)
@@ -183,6 +187,10 @@ pub fn add_file(call: &mut Call) -> PhpResult {
     let offset = u64::try_from(call.long_or(4, 0)?).unwrap_or(0);
     let length = u64::try_from(call.long_or(5, 0)?).unwrap_or(0);
     let shown = path.to_text();
+    if !zend::ini::path_is_allowed(&path) {
+        set_last(libc::EPERM);
+        return call.ret(false);
+    }
     let metadata = match std::fs::metadata(path.to_path()) {
         Ok(metadata) => metadata,
         Err(error) => {
