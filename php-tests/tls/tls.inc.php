@@ -22,7 +22,6 @@ final class Authority
         if (getenv('TEST_SERVER') !== false) {
             return;
         }
-        is_dir(self::directory()) || mkdir(self::directory());
         $this->key = self::newKey();
         $this->certificate = self::sign($name, null, $this->key, null, "basicConstraints=critical,CA:TRUE\nkeyUsage=keyCertSign");
         openssl_x509_export_to_file($this->certificate, $this->file());
@@ -57,19 +56,19 @@ final class Authority
         return $files;
     }
 
-    /** The same, signed by itself. */
-    public static function selfSigned(string $name): array
+    /** The same, signed by itself; `$file` tells several of a name apart. */
+    public static function selfSigned(string $name, string $file = '', string $extensions = self::LEAF, int $days = 2): array
     {
-        $files = self::files("self-$name");
+        $files = self::files("self-$name$file");
         if (getenv('TEST_SERVER') === false) {
             $key = self::newKey();
-            openssl_x509_export_to_file(self::sign($name, null, $key, $key, self::LEAF), $files['ssl_cert_file']);
+            openssl_x509_export_to_file(self::sign($name, null, $key, $key, $extensions, $days), $files['ssl_cert_file']);
             openssl_pkey_export_to_file($key, $files['ssl_key_file'], null, self::config());
         }
         return $files;
     }
 
-    private const LEAF = "basicConstraints=CA:FALSE\nextendedKeyUsage=serverAuth,clientAuth";
+    public const LEAF = "basicConstraints=CA:FALSE\nextendedKeyUsage=serverAuth,clientAuth";
 
     private static function files(string $name): array
     {
@@ -82,15 +81,16 @@ final class Authority
         return openssl_pkey_new(['private_key_type' => OPENSSL_KEYTYPE_EC, 'curve_name' => 'prime256v1', 'private_key_bits' => 384] + self::config());
     }
 
-    private static function sign(string $name, ?OpenSSLCertificate $issuer, OpenSSLAsymmetricKey $key, ?OpenSSLAsymmetricKey $by, string $extensions): OpenSSLCertificate
+    private static function sign(string $name, ?OpenSSLCertificate $issuer, OpenSSLAsymmetricKey $key, ?OpenSSLAsymmetricKey $by, string $extensions, int $days = 2): OpenSSLCertificate
     {
         $config = self::config($extensions);
         $request = openssl_csr_new(['commonName' => $name], $key, $config);
-        return openssl_csr_sign($request, $issuer, $by ?? $key, 2, $config, ++self::$serial);
+        return openssl_csr_sign($request, $issuer, $by ?? $key, $days, $config, ++self::$serial);
     }
 
     private static function config(string $extensions = ''): array
     {
+        is_dir(self::directory()) || mkdir(self::directory());
         $file = self::directory() . '/openssl.cnf';
         file_put_contents($file, "[req]\ndistinguished_name=name\n[name]\n[extensions]\n$extensions\n");
         return ['config' => $file, 'digest_alg' => 'sha256', 'x509_extensions' => 'extensions'];

@@ -3,12 +3,13 @@
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
-use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::client::{WebPkiServerVerifier, verify_server_name};
 use rustls::crypto::{
     CryptoProvider, WebPkiSupportedAlgorithms, verify_tls12_signature, verify_tls13_signature,
 };
 use rustls::pki_types::{CertificateDer, IpAddr, Ipv4Addr, ServerName, UnixTime};
+use rustls::server::ParsedCertificate;
 use rustls::{
     CertificateError, ClientConfig, DigitallySignedStruct, Error, RootCertStore, SignatureScheme,
 };
@@ -143,6 +144,8 @@ fn system_authorities() -> Arc<RootCertStore> {
 struct Verifier {
     /// `None`: nothing is checked but that the server has the key of its certificate.
     check: Option<(Option<Arc<WebPkiServerVerifier>>, ServerCheck)>,
+    /// The certificates in `ssl_cafile` and `ssl_capath`.
+    trusted: Vec<CertificateDer<'static>>,
     algorithms: WebPkiSupportedAlgorithms,
 }
 
@@ -151,12 +154,17 @@ impl Verifier {
         check: Option<&ServerCheck>,
         provider: &Arc<CryptoProvider>,
     ) -> Result<Self, ConfigError> {
+        let trusted = match check {
+            None => Vec::new(),
+            Some(check) => keys::trusted(check.authorities.as_deref(), check.directory.as_deref())?,
+        };
         let check = match check {
             None => None,
-            Some(check) => Some((authorities(check, provider)?, check.clone())),
+            Some(check) => Some((authorities(check, &trusted, provider)?, check.clone())),
         };
         Ok(Self {
             check,
+            trusted,
             algorithms: provider.signature_verification_algorithms,
         })
     }
@@ -165,15 +173,13 @@ impl Verifier {
 /// `None`: only a self-signed certificate can pass.
 fn authorities(
     check: &ServerCheck,
+    trusted: &[CertificateDer<'static>],
     provider: &Arc<CryptoProvider>,
 ) -> Result<Option<Arc<WebPkiServerVerifier>>, ConfigError> {
     let roots = if check.authorities.is_none() && check.directory.is_none() {
         system_authorities()
     } else {
-        Arc::new(keys::authorities(
-            check.authorities.as_deref(),
-            check.directory.as_deref(),
-        )?)
+        Arc::new(keys::authorities(trusted.iter().cloned())?)
     };
     if roots.is_empty() {
         return if check.allow_self_signed {
@@ -188,6 +194,17 @@ fn authorities(
         .build()
         .map(Some)
         .map_err(|reason| failed(format!("ssl_cafile or ssl_capath cannot be used: {reason}")))
+}
+
+/// Whether a certificate was refused because it is that of an authority, and for nothing that is looked at before.
+fn is_used_as_authority(reason: &Error) -> bool {
+    let Error::InvalidCertificate(CertificateError::Other(reason)) = reason else {
+        return false;
+    };
+    matches!(
+        reason.0.downcast_ref(),
+        Some(webpki::Error::CaUsedAsEndEntity)
+    )
 }
 
 impl ServerCertVerifier for Verifier {
@@ -210,7 +227,19 @@ impl ServerCertVerifier for Verifier {
             return Err(CertificateError::UnknownIssuer.into());
         };
         check_depth(intermediates, check.depth, "server")?;
-        authorities.verify_server_cert(end_entity, intermediates, name, ocsp, now)
+        match authorities.verify_server_cert(end_entity, intermediates, name, ocsp, now) {
+            // What `openssl req -x509` makes calls itself an authority. OpenSSL takes such a server all the same when it
+            // is this very certificate that is trusted. That it is valid now was checked before this error.
+            Err(reason)
+                if is_used_as_authority(&reason)
+                    && is_self_signed(end_entity)
+                    && self.trusted.contains(end_entity) =>
+            {
+                verify_server_name(&ParsedCertificate::try_from(end_entity)?, name)?;
+                Ok(ServerCertVerified::assertion())
+            }
+            result => result,
+        }
     }
 
     fn verify_tls12_signature(

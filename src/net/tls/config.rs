@@ -113,8 +113,10 @@ impl Options {
         let verifier = match &self.client {
             None => WebPkiClientVerifier::no_client_auth(),
             Some(check) => {
-                let roots =
-                    keys::authorities(check.authorities.as_deref(), check.directory.as_deref())?;
+                let roots = keys::authorities(keys::trusted(
+                    check.authorities.as_deref(),
+                    check.directory.as_deref(),
+                )?)?;
                 Arc::new(Verifier::new(
                     roots,
                     check.allow_self_signed,

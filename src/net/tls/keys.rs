@@ -146,10 +146,10 @@ pub(super) fn load(
 }
 
 /// Reads the certificates of those who may sign the peer's certificate: a file, and all files of a directory.
-pub(super) fn authorities(
+pub(super) fn trusted(
     file: Option<&Path>,
     directory: Option<&Path>,
-) -> Result<RootCertStore, ConfigError> {
+) -> Result<Vec<CertificateDer<'static>>, ConfigError> {
     let mut all = Vec::new();
     if let Some(file) = file {
         all.extend(certificates("ssl ca file", file)?);
@@ -176,8 +176,15 @@ pub(super) fn authorities(
             }
         }
     }
+    Ok(all)
+}
+
+/// The same, as authorities.
+pub(super) fn authorities(
+    trusted: impl IntoIterator<Item = CertificateDer<'static>>,
+) -> Result<RootCertStore, ConfigError> {
     let mut store = RootCertStore::empty();
-    for certificate in all {
+    for certificate in trusted {
         store.add(certificate).map_err(|reason| {
             bad(format!(
                 "a certificate in ssl_cafile or ssl_capath cannot be used: {reason}"
