@@ -118,7 +118,10 @@ fn append_line(name: &HeaderName, value: &HeaderValue, out: &mut Vec<u8>) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::http::parser::Parser;
 
     fn read(text: &str) -> Option<Parts> {
         request(&Bytes::copy_from_slice(text.as_bytes()))
@@ -245,5 +248,60 @@ mod tests {
             .body(())
             .unwrap();
         assert_eq!(written(&twice, 0), None);
+    }
+
+    /// What requests are made of, right and wrong.
+    const PARTS: [&str; 28] = [
+        "GET ",
+        "POST ",
+        "HEAD ",
+        "/",
+        "/a?b=c ",
+        "* ",
+        " ",
+        "HTTP/1.1",
+        "HTTP/1.0",
+        "\r\n",
+        "\r\n",
+        "\n",
+        "\r",
+        "\r\n\r\n",
+        "Host: x\r\n",
+        "Content-Length: 5\r\n",
+        "Content-Length: 0\r\n",
+        "Transfer-Encoding: chunked\r\n",
+        "Connection: close\r\n",
+        "Connection: keep-alive\r\n",
+        "X: ",
+        "value",
+        "\t",
+        ":",
+        "\u{e9}",
+        "\0",
+        "0\r\n\r\n",
+        "hello",
+    ];
+
+    proptest! {
+        #[test]
+        fn what_is_read_is_one_request_with_nothing_behind_it(
+            begins in any::<bool>(),
+            picks in proptest::collection::vec(0..PARTS.len(), 0..12),
+            ends in any::<bool>(),
+        ) {
+            let mut text = String::from(if begins { "GET / HTTP/1.1\r\n" } else { "" });
+            text.extend(picks.into_iter().map(|pick| PARTS[pick]));
+            text.push_str(if ends { "\r\n\r\n" } else { "" });
+            if let Some(head) = read(&text) {
+                let mut parser = Parser::default();
+                prop_assert_eq!(parser.feed(text.as_bytes()), Ok(text.len()), "{:?}", text);
+                prop_assert!(parser.is_complete() && parser.body().is_empty());
+                let other = parser.head().unwrap();
+                prop_assert_eq!(&head.method, &other.method);
+                prop_assert_eq!(&head.uri, &other.uri);
+                prop_assert_eq!(head.version, other.version);
+                prop_assert_eq!(&head.headers, &other.headers);
+            }
+        }
     }
 }
