@@ -73,6 +73,26 @@ run(function () {
             unset($client);
             gc_collect_cycles();
         },
+        'a class with a destructor of its own' => function () use ($stall) {
+            $client = new class('127.0.0.1', $stall) extends Client {
+                function __destruct()
+                {
+                }
+            };
+            $client->connect();
+            $client->send(request('/', ['data' => 'x']));
+        },
+        'closed while it connects' => function () use ($stall) {
+            $client = new Client('127.0.0.1', $stall);
+            $connecting = go(function () use ($client) {
+                $client->connect() === false && $client->errCode === 125 || print("connected: $client->errCode\n");
+                $client->connect() || print("not connected: $client->errMsg\n");
+            });
+            $client->connect() === false || print("twice\n");
+            $client->errCode === 114 || print("error $client->errCode\n");
+            $client->close() || print("nothing to close\n");
+            Coroutine::join([$connecting]);
+        },
         'connected again' => function () use ($connect, $stall) {
             $client = $connect($stall);
             for ($i = 0; $i < 3; $i++) {
@@ -129,5 +149,7 @@ destroyed within the request: level
 closed while others wait: level
 a stream that is given up: level
 a cycle: level
+a class with a destructor of its own: level
+closed while it connects: level
 connected again: level
 done

@@ -40,7 +40,9 @@ final class Peer
                 go(function () use ($socket, $serve, $settings, $begin) {
                     $peer = new self($socket);
                     if ($begin) {
-                        $socket->recvAll(24) === Http2Client::PREFACE || throw new RuntimeException('no preface');
+                        if ($socket->recvAll(24) !== Http2Client::PREFACE) {
+                            return;
+                        }
                         $socket->sendAll(Http2Client::settings($settings));
                     }
                     $serve($peer);

@@ -48,6 +48,15 @@ impl NativeState for ClientState {
     }
 }
 
+impl Drop for ClientState {
+    /// Also without its destructor, which a class that extends it may have replaced: the connection's task holds it too.
+    fn drop(&mut self) {
+        if let Some(connection) = self.connection.take() {
+            connection.close();
+        }
+    }
+}
+
 impl ClientState {
     /// Whom it is for.
     ///
