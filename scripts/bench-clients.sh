@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Measures the HTTP and WebSocket client beside pure Rust ones: CPU microseconds of the client's process for each
+# Measures the HTTP and WebSocket client and the socket beside pure Rust ones: CPU microseconds of the client's process for each
 # operation, against the raw epoll server of the benchmark on another core. 64 connections, kept.
-#   bench-clients.sh [SECONDS]   each of two clients and two loops, three times; the best counts
+#   bench-clients.sh [SECONDS]   each of two clients and three loops, three times; the best counts
 set -euo pipefail
 # shellcheck source=scripts/common.bash
 . "$(dirname "$0")/common.bash"
@@ -28,7 +28,7 @@ best() {
 }
 
 printf '| | this | Rust | ratio |\n|---|--:|--:|--:|\n'
-for loop in hello echo; do
+for loop in hello echo socket; do
     ours=$(best "$php" -n -d "extension=$SO" bench/php/client.php "$port" "$loop" "$seconds")
     rust=$(best "$bin/ref-client" "$port" "$loop" "$seconds")
     awk -v l="$loop" -v a="$ours" -v b="$rust" 'BEGIN { printf "| %s | %.2f | %.2f | %.2f |\n", l, a / 100, b / 100, a / b }'

@@ -1,8 +1,8 @@
 //! Reference for clients: what a pure Rust client spends on the loops of `php/client.php`.
 //!
-//! `ref-client PORT hello|echo SECONDS`: 64 tasks on tokio's current-thread runtime, each with a kept connection to the
-//! reference server: hyper's client for `GET /hello`, tokio-tungstenite (an 8 KiB read buffer) for an echo of 16 bytes.
-//! Prints operations and CPU microseconds, as the script does.
+//! `ref-client PORT hello|echo|socket SECONDS`: 64 tasks on tokio's current-thread runtime, each with a kept connection to the
+//! reference server: hyper's client for `GET /hello`, tokio-tungstenite (an 8 KiB read buffer) for an echo of 16 bytes, a
+//! bare `TcpStream` for the bytes of `hello`. Prints operations and CPU microseconds, as the script does.
 
 use std::error::Error;
 use std::rc::Rc;
@@ -14,6 +14,7 @@ use hyper::body::Bytes;
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use swoole_bench::serve::HELLO;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio_tungstenite::client_async_with_config;
 use tungstenite::Message;
@@ -23,6 +24,7 @@ const TASKS: usize = 64;
 /// Operations between two looks at the clock.
 const ROUND: usize = 64;
 const PAYLOAD: &str = "0123456789abcdef";
+const REQUEST: &[u8] = b"GET /hello HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
 
 type Failure = Box<dyn Error>;
 
@@ -70,6 +72,21 @@ async fn echo(port: u16, end: Instant) -> Result<usize, Failure> {
     Ok(done)
 }
 
+async fn socket(port: u16, end: Instant) -> Result<usize, Failure> {
+    let mut stream = connect(port).await?;
+    let mut room = [0; 65_536];
+    let mut done = 0;
+    while Instant::now() < end {
+        for _ in 0..ROUND {
+            stream.write_all(REQUEST).await?;
+            let count = stream.read(&mut room).await?;
+            assert!(room[..count].ends_with(b"\r\n\r\nHello World"));
+        }
+        done += ROUND;
+    }
+    Ok(done)
+}
+
 /// CPU microseconds of this process' only thread.
 fn cpu() -> Result<u64, Failure> {
     let text = std::fs::read_to_string("/proc/self/schedstat")?;
@@ -81,7 +98,7 @@ fn cpu() -> Result<u64, Failure> {
 async fn main() -> Result<(), Failure> {
     let arguments: Vec<String> = std::env::args().collect();
     let [_, port, what, seconds] = &arguments[..] else {
-        return Err("ref-client PORT hello|echo SECONDS".into());
+        return Err("ref-client PORT hello|echo|socket SECONDS".into());
     };
     let (port, what) = (port.parse()?, Rc::<str>::from(what.as_str()));
     let end = Instant::now() + Duration::from_secs_f64(seconds.parse()?);
@@ -95,6 +112,7 @@ async fn main() -> Result<(), Failure> {
                     tokio::task::spawn_local(async move {
                         match &*what {
                             "hello" => hello(port, end).await,
+                            "socket" => socket(port, end).await,
                             _ => echo(port, end).await,
                         }
                     })
