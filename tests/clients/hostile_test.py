@@ -284,6 +284,37 @@ def test_slowloris_ends(certificates, trusting, encrypts, part):
 
 
 @pytest.mark.parametrize("encrypts", [False, True], ids=["plain", "tls"])
+def test_slow_reading_ends(certificates, trusting, encrypts):
+    """650 MB asked for, and taken a kilobyte at a time: they are never all in memory, and there is an end to it."""
+    environment = {"CERTIFICATES": str(certificates)} if encrypts else {}
+    script = ROOT / "tests/clients/servers/server.php"
+    settings = json.dumps({"response_min_rate": 1_000_000_000_000})
+    with PhpServer(script, SETTINGS=settings, WRITE_TIMEOUT="1", **environment) as server:
+        server.connect = lambda: Raw(server.port, trusting if encrypts else None)
+        assert hello(server) == (200, b"Hello World")
+        before = server.resident_kb()
+        with server.connect() as raw, server.connect() as other:
+            raw.send(b"GET /stream?blocks=10000 HTTP/1.1\r\nHost: x\r\n\r\n")
+            taken = 0
+
+            def ended():
+                nonlocal taken
+                taken += len(raw.socket.recv(1024))
+                other.send(b"GET /stats HTTP/1.1\r\nHost: x\r\n\r\n")
+                assert server.resident_kb() - before < 16 * 1024
+                return json.loads(other.response()[2])["connection_num"] == 1
+
+            wait_until(ended, PATIENCE, "it goes on for ever")
+            try:
+                while data := raw.socket.recv(65536):
+                    taken += len(data)
+            except (ConnectionResetError, ssl.SSLError):
+                pass
+            assert taken < 650_000_000
+        assert hello(server) == (200, b"Hello World")
+
+
+@pytest.mark.parametrize("encrypts", [False, True], ids=["plain", "tls"])
 def test_connections_up_to_the_descriptor_limit(certificates, trusting, encrypts):
     """The process may have 64 descriptors: the server says so in the log, waits, and serves again when some are free.
     Over TLS most of the connections never finish a handshake: their time is soon over, and others get in."""

@@ -6,7 +6,8 @@
  *
  *     server.php [compressed|context]    with websocket_compression on; "context": and contexts kept both ways
  * With CERTIFICATES in the environment, a directory with cert.pem and key.pem, it serves TLS. SETTINGS there, as JSON, are
- * settings of the server. READ_TIMEOUT is the option socket_read_timeout.
+ * settings of the server. READ_TIMEOUT is the option socket_read_timeout, WRITE_TIMEOUT
+ * socket_write_timeout.
  */
 
 use Swoole\Coroutine\Http\Server;
@@ -32,6 +33,10 @@ run(function () use ($argv) {
     $server->set(json_decode(getenv('SETTINGS') ?: '{}', true));
     if (getenv('READ_TIMEOUT') !== false) {
         Swoole\Coroutine::set(['socket_read_timeout' => (float) getenv('READ_TIMEOUT')]);
+    }
+
+    if (getenv('WRITE_TIMEOUT') !== false) {
+        Swoole\Coroutine::set(['socket_write_timeout' => (float) getenv('WRITE_TIMEOUT')]);
     }
 
     // How many WebSocket handlers are running: what a peer that vanished must not leave behind.
