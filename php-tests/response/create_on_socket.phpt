@@ -49,7 +49,9 @@ $ask = fn (string $target, string $lines = '') => "GET $target HTTP/1.1\r\nHost:
 $certificate = (new Authority('ours'))->issue('localhost');
 
 Coroutine\run(function () use ($listen, $ask, $certificate) {
-    $answer = function (Request $request, Socket $socket) {
+    // What comes of calls that wait, told when the client is ready to hear it.
+    $told = new Coroutine\Channel(1);
+    $answer = function (Request $request, Socket $socket) use ($told) {
         $path = $request->server['request_uri'];
         $response = Response::create($path === '/alone' ? $socket : [$socket, $request]);
         switch ($path) {
@@ -73,7 +75,7 @@ Coroutine\run(function () use ($listen, $ask, $certificate) {
                 var_dump($response->sendfile(__FILE__));
                 break;
             case '/large':
-                var_dump($response->end(str_repeat('x', 5_000_000)));
+                $told->push($response->end(str_repeat('x', 5_000_000)));
                 break;
             case '/nothing':
                 break;
@@ -93,7 +95,7 @@ Coroutine\run(function () use ($listen, $ask, $certificate) {
                 while (($frame = $response->recv()) && !$frame instanceof CloseFrame) {
                     $response->push("<$frame->data>");
                 }
-                var_dump($frame);
+                $told->push($frame);
                 return false;
             default:
                 $response->end('well');
@@ -133,7 +135,7 @@ Coroutine\run(function () use ($listen, $ask, $certificate) {
     $two->send($ask('/', "Connection: close\r\n"));
     echo preg_replace('/^(Server|Date|Content-Type).*\n/m', '', visible($read($two, 'nothing ends so'))), "\n";
     for ($bytes = ''; strlen($bytes) < 5_000_000 && ($more = $one->recv(PATIENCE)) != ''; $bytes .= $more);
-    var_dump(strlen(strstr($bytes, 'xx')));
+    var_dump(strlen(strstr($bytes, 'xx')), $told->pop(PATIENCE));
     $one->close();
     echo "-- closed\n";
     foreach (['/close', '/closed'] as $target) {
@@ -143,7 +145,7 @@ Coroutine\run(function () use ($listen, $ask, $certificate) {
     }
     echo "-- as a WebSocket\n";
     $two = new Coroutine\Http\Client($name['address'], $name['port']);
-    var_dump($two->upgrade('/upgrade'), $two->push('hello'), $two->recv(PATIENCE)->data, $two->close());
+    var_dump($two->upgrade('/upgrade'), $two->push('hello'), $two->recv(PATIENCE)->data, $two->close(), $told->pop(PATIENCE));
     $socket->close();
 
     echo "-- over TLS, over a Unix socket\n";
@@ -153,6 +155,7 @@ Coroutine\run(function () use ($listen, $ask, $certificate) {
     foreach (['/' => 4, '/two' => 6, '/large' => 5_000_000] as $target => $length) {
         $two->send($ask($target));
         for ($bytes = ''; strlen(strrchr($bytes, "\n")) <= $length && ($more = $two->recv(PATIENCE)) != ''; $bytes .= $more);
+        $target === '/large' && var_dump($told->pop(PATIENCE));
         echo substr_count($bytes, 'HTTP/1.1 200 OK'), ' ', strlen(strrchr($bytes, "\n")) - 1, "\n";
     }
     $two->close();
@@ -246,8 +249,8 @@ Connection: close\r
 Content-Length: 4\r
 \r
 well
-bool(true)
 int(5000000)
+bool(true)
 -- closed
 bool(true)
 bool(false)
@@ -262,8 +265,8 @@ bool(true)
 bool(true)
 string(7) "<hello>"
 bool(true)
--- over TLS, over a Unix socket
 string(0) ""
+-- over TLS, over a Unix socket
 1 4
 bool(true)
 bool(true)
