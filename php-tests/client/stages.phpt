@@ -93,10 +93,14 @@ function descriptors(): int
 /** Whether there are as many again, once the threads that look up names are done. */
 function settled(int $before): bool
 {
-    for ($i = 0; $i < 500 && descriptors() !== $before; $i++) {
+    // Looked at once each time: such a thread opens files for a moment.
+    for ($i = 0; $i < 500; $i++) {
+        if (descriptors() === $before) {
+            return true;
+        }
         Coroutine::sleep(0.01);
     }
-    return descriptors() === $before;
+    return false;
 }
 
 /** A port on which connecting waits. */
