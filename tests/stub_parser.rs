@@ -54,7 +54,7 @@ fn a_method_becomes_a_table_row_and_a_handler() {
         "ArgDef { name: c\"n\", ty: TypeDef { class: None, mask: MAY_BE_NULL | MAY_BE_LONG }, \
          default: Some(c\"null\"), by_ref: true, variadic: false }",
         "required: 1, returns: Some(TypeDef { class: None, mask: MAY_BE_BOOL }), flags: ACC_PUBLIC | ACC_STATIC,",
-        "crate::zend::dispatch(ex, ret, 1, u32::MAX, crate::http::thing::send_it)",
+        "crate::zend::dispatch(ex, ret, 1, u32::MAX, 0xc, crate::http::thing::send_it)",
     ] {
         assert!(tables.contains(expected), "{expected}\nis not in\n{tables}");
     }
