@@ -17,6 +17,8 @@ use crate::http::request::RequestState;
 use crate::http::response::ResponseState;
 use crate::http::server::ServerState;
 use crate::http::websocket_group::GroupState;
+use crate::server::class::ServerState as CoroutineServerState;
+use crate::server::connection::ConnectionState;
 use crate::shared::atomic::AtomicState;
 use crate::shared::atomic_long::AtomicLongState;
 use crate::shared::table::TableState;
@@ -54,6 +56,8 @@ fn startup(_kind: i32, module: i32) -> i32 {
     native::<ResponseState>();
     native::<GroupState>();
     native::<SocketState>();
+    native::<CoroutineServerState>();
+    native::<ConnectionState>();
     native::<AtomicState>();
     native::<AtomicLongState>();
     native::<shared::lock::LockState>();

@@ -5,7 +5,7 @@ Classes marked @not-serializable or @uninstantiable in the stubs are so
 require __DIR__ . '/describe.inc.php';
 require __DIR__ . '/stubs.inc.php';
 
-$arguments = [Swoole\Coroutine\Http\Client::class => ['127.0.0.1'], Swoole\Coroutine\Http2\Client::class => ['127.0.0.1'], Swoole\Coroutine\Http\Server::class => ['127.0.0.1'], Swoole\ConnectionPool::class => [fn () => 1], Swoole\Coroutine\Socket::class => [2, 1], Swoole\Coroutine\Client::class => [1], Swoole\Table::class => [64]];
+$arguments = [Swoole\Coroutine\Http\Client::class => ['127.0.0.1'], Swoole\Coroutine\Http2\Client::class => ['127.0.0.1'], Swoole\Coroutine\Http\Server::class => ['127.0.0.1'], Swoole\Coroutine\Server::class => ['127.0.0.1'], Swoole\Coroutine\Server\Connection::class => [new Swoole\Coroutine\Socket(2, 1)], Swoole\ConnectionPool::class => [fn () => 1], Swoole\Coroutine\Socket::class => [2, 1], Swoole\Coroutine\Client::class => [1], Swoole\Table::class => [64]];
 
 foreach (Stub\describe_stubs()['classes'] as $name => $_) {
     $doc = (new ReflectionClass("Stub\\$name"))->getDocComment();
@@ -39,6 +39,10 @@ Trying to clone an uncloneable object of class Swoole\Coroutine\Channel
 The object of Swoole\Coroutine can not be created for security reasons
 Serialization of 'Swoole\Coroutine\Client' is not allowed
 Trying to clone an uncloneable object of class Swoole\Coroutine\Client
+Serialization of 'Swoole\Coroutine\Server' is not allowed
+Trying to clone an uncloneable object of class Swoole\Coroutine\Server
+Serialization of 'Swoole\Coroutine\Server\Connection' is not allowed
+Trying to clone an uncloneable object of class Swoole\Coroutine\Server\Connection
 Serialization of 'Swoole\Coroutine\Http2\Client' is not allowed
 Trying to clone an uncloneable object of class Swoole\Coroutine\Http2\Client
 Serialization of 'Swoole\Coroutine\Http\Client' is not allowed

@@ -18,8 +18,6 @@ pub mod status;
 pub mod whole;
 
 #[cfg(feature = "php")]
-mod accept;
-#[cfg(feature = "php")]
 mod admission;
 #[cfg(feature = "php")]
 pub mod answering;

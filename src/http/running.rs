@@ -9,10 +9,11 @@ use tokio::sync::Notify;
 
 use crate::coroutine::{Body, Coroutine};
 use crate::log::{self, Level};
+use crate::net::{Metered, Seat, Stream};
 use crate::websocket::connection::Connection as WebSocket;
 use crate::zend::{self, Callable, Value};
 
-use super::admission::Admission;
+use super::admission::{Admission, admits};
 use super::connection::Connection;
 use super::counters::Counters;
 use super::head;
@@ -39,7 +40,7 @@ pub struct Running {
     /// The coroutine that called `start()`: parent of all handlers.
     pub(super) parent: i64,
     /// Ends the accepting.
-    pub(super) stop: Notify,
+    pub(super) stop: Rc<Notify>,
     stopping: Cell<bool>,
     /// Told to all who wait for it when the server stops.
     pub(super) stopped: Notify,
@@ -67,7 +68,7 @@ impl Running {
             settings,
             tls,
             parent,
-            stop: Notify::new(),
+            stop: Rc::default(),
             stopping: Cell::new(false),
             stopped: Notify::new(),
             admission: Admission::default(),
@@ -83,6 +84,18 @@ impl Running {
     /// Whether `shutdown()` was called.
     pub(super) fn is_stopping(&self) -> bool {
         self.stopping.get()
+    }
+
+    /// Serves a connection that was accepted.
+    pub(super) fn welcome(self: &Rc<Self>, stream: Stream) {
+        if !admits(self, &stream) {
+            return;
+        }
+        let seat = Seat::take(self.counters.meter.clone());
+        match &self.tls {
+            None => Connection::serve(Rc::new(Metered::new(stream, seat)), self.clone()),
+            Some(tls) => tls.accept(stream, seat, self.clone()),
+        }
     }
 
     pub(super) fn enter(&self, connection: &Rc<Connection>) {

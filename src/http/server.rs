@@ -9,6 +9,7 @@ use crate::coroutine::{self, functions, task};
 use crate::error::{self, code, errno_of};
 use crate::net::listener::Acceptor;
 use crate::net::{Address, Listener};
+use crate::server::accept;
 use crate::slot::coroutine_http_server as slot;
 use crate::zend::native::Gc;
 use crate::zend::registry::ClassSlot;
@@ -18,7 +19,7 @@ use super::counters::Counters;
 use super::running::{Routes, Running};
 use super::settings::Settings;
 use super::tls::Tls;
-use super::{accept, heartbeat, lifetime, time_limits};
+use super::{heartbeat, lifetime, time_limits};
 
 /// The state of a Server object.
 #[derive(Default)]
@@ -245,7 +246,14 @@ pub fn start(call: &mut Call) -> PhpResult {
     lifetime::begin(&running);
     time_limits::keep(&running);
     heartbeat::keep(&running);
-    let ended = accept::serve(&running, acceptor);
+    let server = running.clone();
+    let ended = accept::serve(acceptor, running.stop.clone(), move |stream| {
+        server.welcome(stream);
+    });
+    if ended.is_ok() {
+        // This coroutine may have been cancelled.
+        running.shut_down();
+    }
     lifetime::end(&running);
     state.running.take();
     // Nobody may hang in the backlog of a server that has stopped.

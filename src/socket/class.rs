@@ -20,6 +20,7 @@ use super::handle::{Failure, Handle, Kind};
 use super::transport::Direction;
 use super::{options, settings};
 
+pub use super::class_io::{packet_of, send_all_of};
 pub use super::class_io::{
     peek, read_vector, read_vector_all, recv, recv_all, recv_line, recv_packet, recv_with_buffer,
     recvfrom, send, send_all, send_file, sendto, write_vector, write_vector_all,
@@ -72,21 +73,21 @@ pub fn handle_of(object: &Object) -> Option<Rc<Handle>> {
 }
 
 /// Says why a call has failed. An exception goes on.
-pub(super) fn note(call: &Call, failure: Failure) -> Result<(), Thrown> {
+pub(super) fn note(socket: &Object, failure: Failure) -> Result<(), Thrown> {
     let Failure::Code(code) = failure else {
         return Err(Thrown);
     };
-    let (this, state): (_, &SocketState) = (call.this(), call.state());
+    let state: &SocketState = socket.state();
     state.failed.set(true);
-    this.set(slot::ERR_CODE, i64::from(code));
-    this.set(slot::ERR_MSG, error::text(i64::from(code)).as_str());
+    socket.set(slot::ERR_CODE, i64::from(code));
+    socket.set(slot::ERR_MSG, error::text(i64::from(code)).as_str());
     error::set_last_and_errno(code);
     Ok(())
 }
 
 /// False, with the reason.
 pub(super) fn fail(call: &mut Call, failure: Failure) -> PhpResult {
-    note(call, failure)?;
+    note(&call.this(), failure)?;
     call.ret(false)
 }
 
@@ -104,12 +105,43 @@ pub(super) fn ret<T: Into<Value>>(call: &mut Call, result: Result<T, Failure>) -
 /// Nothing has failed.
 #[inline]
 pub(super) fn succeed(call: &Call) {
-    let state: &SocketState = call.state();
+    forget(call.state(), || call.this());
+}
+
+/// An earlier failure of a socket's is over.
+#[inline]
+fn forget(state: &SocketState, socket: impl FnOnce() -> Object) {
     if state.failed.replace(false) {
-        let this = call.this();
-        this.set(slot::ERR_CODE, 0_i64);
-        this.set(slot::ERR_MSG, PhpString::empty());
+        let socket = socket();
+        socket.set(slot::ERR_CODE, 0_i64);
+        socket.set(slot::ERR_MSG, PhpString::empty());
     }
+}
+
+/// What [`ret`] would return, of something that was done with a socket for another object.
+pub(super) fn result_of<T: Into<Value>>(
+    socket: &Object,
+    result: Result<T, Failure>,
+) -> Result<Value, Thrown> {
+    match result {
+        Ok(value) => {
+            forget(socket.state(), || socket.clone());
+            Ok(value.into())
+        }
+        Err(failure) => {
+            note(socket, failure)?;
+            Ok(Value::from(false))
+        }
+    }
+}
+
+/// [`close`] of a socket for another object.
+pub fn close_of(socket: &Object) -> Result<Value, Thrown> {
+    let closed = handle_of(socket).is_some_and(|handle| handle.close());
+    if closed {
+        return Ok(Value::from(true));
+    }
+    result_of::<bool>(socket, Err(Failure::Code(libc::EBADF)))
 }
 
 /// The object for a socket.
@@ -248,7 +280,7 @@ pub fn set_protocol(call: &mut Call) -> PhpResult {
     let given = call.array(0)?;
     let handle = handle(call)?;
     handle.set_tls(&given);
-    if let Err(refused) = settings::apply(handle, &given) {
+    if let Err(refused) = settings::apply(&handle.framing, &given) {
         zend::warning(&refused);
         return fail(call, Failure::Code(code::INVALID_PARAMS));
     }

@@ -4,9 +4,9 @@ use std::fs::File;
 use std::io::IoSlice;
 
 use crate::error;
-use crate::zend::{self, Array, Call, PhpResult, PhpString, Thrown, Value};
+use crate::zend::{self, Array, Call, Object, PhpResult, PhpString, Thrown, Value};
 
-use super::class::{fail, handle, name_of, note, ret, succeed};
+use super::class::{fail, handle, handle_of, name_of, note, result_of, ret, succeed};
 use super::handle::{Failure, Handle};
 use super::read::split;
 
@@ -34,7 +34,7 @@ fn ret_received<T: Into<Value>>(call: &mut Call, received: Result<T, Failure>) -
 fn ret_part<T: Into<Value>>(call: &mut Call, done: Result<(T, Option<i32>), Failure>) -> PhpResult {
     match done {
         Ok((part, Some(reason))) => {
-            note(call, Failure::Code(reason))?;
+            note(&call.this(), Failure::Code(reason))?;
             call.ret(part)
         }
         Ok((whole, None)) => ret(call, Ok(whole)),
@@ -80,6 +80,16 @@ pub fn recv_packet(call: &mut Call) -> PhpResult {
     let timeout = call.double_or(0, 0.0)?;
     let received = handle(call)?.recv_packet(timeout);
     ret_received(call, received)
+}
+
+/// [`recv_packet`] of a socket for another object.
+pub fn packet_of(socket: &Object, timeout: f64) -> Result<Value, Thrown> {
+    let handle = handle_of(socket).ok_or(Failure::Code(libc::EBADF));
+    let received = handle.and_then(|handle| handle.recv_packet(timeout));
+    if received.is_ok() {
+        error::set_last_and_errno(0);
+    }
+    result_of(socket, received)
 }
 
 /// `peek(int $length = 65536): string|false`.
@@ -166,6 +176,18 @@ pub fn send_all(call: &mut Call) -> PhpResult {
     let timeout = call.double_or(1, 0.0)?;
     let sent = handle(call)?.send_all(&data, timeout);
     ret_part(call, sent.map(|(sent, reason)| (count(sent), reason)))
+}
+
+/// [`send_all`] of a socket for another object.
+pub fn send_all_of(socket: &Object, data: &PhpString) -> Result<Value, Thrown> {
+    let handle = handle_of(socket).ok_or(Failure::Code(libc::EBADF));
+    match handle.and_then(|handle| handle.send_all(data, 0.0)) {
+        Ok((sent, Some(reason))) => {
+            note(socket, Failure::Code(reason))?;
+            Ok(Value::from(count(sent)))
+        }
+        sent => result_of(socket, sent.map(|(sent, _)| count(sent))),
+    }
 }
 
 fn count(bytes: usize) -> i64 {

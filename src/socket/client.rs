@@ -229,7 +229,7 @@ fn configure(handle: &Handle, given: &Option<Array>) -> Result<(), String> {
         handle.limit(direction).set(limit);
     }
     handle.set_tls(given);
-    settings::apply(handle, given)
+    settings::apply(&handle.framing, given)
 }
 
 /// A socket for datagrams, bound as the settings say.

@@ -121,7 +121,7 @@ impl Handle {
                 }
             })
         })?;
-        let accepted = Self::new(accepted, self.kind);
+        let mut accepted = Self::new(accepted, self.kind);
         accepted.inherit(self);
         Ok(accepted)
     }

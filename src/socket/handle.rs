@@ -18,10 +18,10 @@ use crate::coroutine::{self, Interrupted, options, require_coroutine, scheduler,
 use crate::error::{self, code};
 use crate::net::{Metered, Seat, Stream};
 use crate::zend::native::Gc;
-use crate::zend::{self, Array, Callable, Thrown, globals};
+use crate::zend::{self, Array, Thrown, globals};
 
 use super::ahead::Ahead;
-use super::package::Protocol;
+use super::framing::Framing;
 use super::transport::{Direction, Transport};
 
 /// Why something could not be done.
@@ -110,10 +110,8 @@ pub struct Handle {
     writer: Side,
     /// Bytes that were received before anybody asked for them.
     pub(super) ahead: RefCell<Ahead>,
-    /// How `recvPacket()` tells packages apart.
-    pub(super) rules: RefCell<Protocol>,
-    /// `package_length_func`, which takes the place of the rule.
-    pub(super) length_function: RefCell<Option<Callable>>,
+    /// How packages are told apart.
+    pub(super) framing: Framing,
     /// The `ssl_*` settings, and `open_ssl`.
     pub(super) tls_settings: RefCell<Option<Array>>,
     /// Whether it was accepted: then it is the server in TLS.
@@ -160,8 +158,7 @@ impl Handle {
             reader: Side::default(),
             writer: Side::default(),
             ahead: RefCell::default(),
-            rules: RefCell::default(),
-            length_function: RefCell::default(),
+            framing: Framing::default(),
             tls_settings: RefCell::default(),
             is_accepted: Cell::new(false),
             host: RefCell::default(),
@@ -209,21 +206,28 @@ impl Handle {
         Ok(shared)
     }
 
+    /// A socket over a stream that a server has accepted.
+    ///
+    /// # Errors
+    ///
+    /// The connection is gone.
+    pub fn accepted(stream: Stream, framing: &Framing) -> io::Result<Self> {
+        let mut this = Self::of_stream(stream)?;
+        this.framing = framing.clone();
+        this.is_accepted.set(true);
+        Ok(this)
+    }
+
     /// Takes over how packages are told apart and what encrypts from the socket that has accepted this one.
-    pub(super) fn inherit(&self, listening: &Self) {
-        *self.rules.borrow_mut() = listening.rules.borrow().clone();
-        *self.length_function.borrow_mut() = listening.length_function.borrow().clone();
+    pub(super) fn inherit(&mut self, listening: &Self) {
+        self.framing = listening.framing.clone();
         *self.tls_settings.borrow_mut() = listening.tls_settings.borrow().clone();
         self.is_accepted.set(true);
     }
 
     /// Reports what PHP gave to the cycle collector.
     pub fn collect(&self, gc: &mut Gc) {
-        if let Ok(function) = self.length_function.try_borrow()
-            && let Some(function) = &*function
-        {
-            function.collect(gc);
-        }
+        self.framing.collect(gc);
     }
 
     /// The descriptor's number, also when it is closed.

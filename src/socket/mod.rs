@@ -5,7 +5,7 @@
 //! * `plain`: the descriptor, and waiting for it; `tls`: encryption; `transport`: one of the two;
 //! * `handle`: who uses a socket, for how long, and who ends that;
 //! * `read`, `write`, `connect`: what is done with it;
-//! * `options`, `settings`: of a socket, of a protocol;
+//! * `options`, `settings`, `framing`: of a socket, of a protocol;
 //! * the `class` and `client` files are what PHP sees.
 //!
 //! The sockets of servers are not here but in `net`.
@@ -23,6 +23,8 @@ mod client_io;
 #[cfg(feature = "php")]
 mod connect;
 #[cfg(feature = "php")]
+pub mod framing;
+#[cfg(feature = "php")]
 pub mod handle;
 #[cfg(feature = "php")]
 mod kernel;
@@ -34,7 +36,7 @@ mod plain;
 #[cfg(feature = "php")]
 mod read;
 #[cfg(feature = "php")]
-mod settings;
+pub mod settings;
 #[cfg(feature = "php")]
 mod tls;
 #[cfg(feature = "php")]

@@ -160,9 +160,9 @@ impl Handle {
     }
 
     fn next_package(&self) -> Result<Step, Failure> {
-        let function = self.length_function.borrow().clone();
+        let function = self.framing.length_function.borrow().clone();
         let Some(function) = function else {
-            let rules = self.rules.borrow();
+            let rules = self.framing.rules.borrow();
             let mut ahead = self.ahead.borrow_mut();
             let (bytes, searched) = ahead.look();
             return Ok(rules.next(bytes, searched));
@@ -176,7 +176,7 @@ impl Handle {
         Ok(match answer.to_long() {
             0 => Step::More(1),
             length => match u64::try_from(length) {
-                Ok(length) => self.rules.borrow().of_length(there, length, 0),
+                Ok(length) => self.framing.rules.borrow().of_length(there, length, 0),
                 Err(_) => Step::Malformed,
             },
         })

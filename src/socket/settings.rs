@@ -4,7 +4,7 @@
 use crate::coroutine::options::size_of;
 use crate::zend::{self, Array, Callable, Value};
 
-use super::handle::Handle;
+use super::framing::Framing;
 use super::package::{LengthType, MAX_EOF, Rule};
 
 /// Why settings were refused; as a warning says it.
@@ -28,10 +28,10 @@ fn given(settings: &Array, name: &str) -> Option<Value> {
         .filter(|value| !value.is_null())
 }
 
-/// Sets the rules by which `handle` tells packages apart. What the settings do not name stays as it is.
-pub fn apply(handle: &Handle, settings: &Array) -> Result<(), Refused> {
+/// Sets the rules by which packages are told apart. What the settings do not name stays as it is.
+pub fn apply(framing: &Framing, settings: &Array) -> Result<(), Refused> {
     if let Some(value) = given(settings, "package_max_length") {
-        handle.rules.borrow_mut().max_length = usize::try_from(size_of(&value)).unwrap_or(0);
+        framing.rules.borrow_mut().max_length = usize::try_from(size_of(&value)).unwrap_or(0);
     }
     let mut rule = None;
     let mut function = None;
@@ -62,8 +62,8 @@ pub fn apply(handle: &Handle, settings: &Array) -> Result<(), Refused> {
         }
     }
     if let Some(rule) = rule {
-        handle.rules.borrow_mut().rule = rule;
-        let old = handle.length_function.replace(function);
+        framing.rules.borrow_mut().rule = rule;
+        let old = framing.length_function.replace(function);
         drop(old);
     }
     Ok(())

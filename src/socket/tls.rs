@@ -81,7 +81,7 @@ impl Handle {
         let failed = |errno| Failure::Code(errno);
         let session = |_: rustls::Error| Failure::Code(code::SSL_CREATE_SESSION_FAILED);
         if self.is_accepted.get() {
-            let config =
+            let (config, _) =
                 tls_of_socket(settings.as_ref()).map_err(|reason| failed(told(&reason)))?;
             let stream = self.take_stream()?;
             return self.put(TlsStream::new(stream, config).map_err(session)?);

@@ -276,13 +276,16 @@ fn report_meaningless(given: &Given<'_>) {
 /// # Errors
 ///
 /// A file that is missing or wrong.
-pub fn of_socket(settings: Option<&Array>) -> Result<Arc<ServerConfig>, ConfigError> {
+pub fn of_socket(settings: Option<&Array>) -> Result<(Arc<ServerConfig>, Duration), ConfigError> {
     let mut settings = settings.cloned().unwrap_or(Array::empty());
     settings.set(&PhpString::new(b"open_ssl"), true);
     let tls = read(&Given::new(Some(&settings)));
-    let mut options = tls.unwrap_or_else(|| Err(missing("TLS is off")))?.options;
-    options.protocols.clear();
-    options.build(|warning| log::write(Level::Warning, &warning))
+    let mut tls = tls.unwrap_or_else(|| Err(missing("TLS is off")))?;
+    tls.options.protocols.clear();
+    let config = tls
+        .options
+        .build(|warning| log::write(Level::Warning, &warning))?;
+    Ok((config, tls.handshake_timeout))
 }
 
 /// [`read`] for a server that runs already.

@@ -4,26 +4,32 @@ use std::io;
 use std::rc::Rc;
 use std::time::Duration;
 
+use tokio::sync::Notify;
+
 use crate::coroutine::scheduler::{self, External};
 use crate::coroutine::{self, Interrupted};
 use crate::log::{self, Level};
+use crate::net::Stream;
 use crate::net::listener::Acceptor;
-use crate::net::{Metered, Seat};
-
-use super::admission::admits;
-use super::connection::Connection;
-use super::running::Running;
 
 /// Pause before the next try when the process is out of descriptors.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// Accepts in the background until `shutdown()` or a cancellation of this coroutine.
-pub(super) fn serve(running: &Rc<Running>, acceptor: Acceptor) -> io::Result<()> {
+/// Accepts in the background, and gives each connection to `welcome`, until `stop` is notified or this coroutine is
+/// cancelled: then the caller notifies it.
+///
+/// # Errors
+///
+/// `accept(2)` failed in a way that does not pass.
+pub fn serve(
+    acceptor: Acceptor,
+    stop: Rc<Notify>,
+    welcome: impl FnMut(Stream) + 'static,
+) -> io::Result<()> {
     let (ended, waiting) = tokio::sync::oneshot::channel();
-    let server = running.clone();
     let external = External::new();
     scheduler::spawn_task(async move {
-        let result = accept(&server, &acceptor).await;
+        let result = accept(&acceptor, &stop, welcome).await;
         drop(acceptor);
         // Nobody listens when start()'s coroutine was cancelled.
         let _ = ended.send(result);
@@ -32,33 +38,25 @@ pub(super) fn serve(running: &Rc<Running>, acceptor: Acceptor) -> io::Result<()>
     });
     match coroutine::wait(waiting) {
         Ok(Ok(result)) => result,
-        Ok(Err(_)) => Ok(()),
-        Err(Interrupted::Canceled | Interrupted::Blocked | Interrupted::TimedOut) => {
-            running.shut_down();
+        Ok(Err(_)) | Err(Interrupted::Canceled | Interrupted::Blocked | Interrupted::TimedOut) => {
             Ok(())
         }
     }
 }
 
-async fn accept(server: &Rc<Running>, acceptor: &Acceptor) -> io::Result<()> {
+async fn accept(
+    acceptor: &Acceptor,
+    stop: &Notify,
+    mut welcome: impl FnMut(Stream),
+) -> io::Result<()> {
     loop {
         let accepted = tokio::select! {
             biased;
-            () = server.stop.notified() => return Ok(()),
+            () = stop.notified() => return Ok(()),
             accepted = acceptor.accept() => accepted,
         };
         match accepted {
-            Ok(stream) if !admits(server, &stream) => {}
-            Ok(stream) => {
-                let seat = Seat::take(server.counters.meter.clone());
-                match &server.tls {
-                    None => {
-                        let stream = Rc::new(Metered::new(stream, seat));
-                        Connection::serve(stream, server.clone());
-                    }
-                    Some(tls) => tls.accept(stream, seat, server.clone()),
-                }
-            }
+            Ok(stream) => welcome(stream),
             Err(reason) => match reason.raw_os_error() {
                 Some(libc::EMFILE | libc::ENFILE | libc::ENOBUFS | libc::ENOMEM) => {
                     log::write(
@@ -66,7 +64,7 @@ async fn accept(server: &Rc<Running>, acceptor: &Acceptor) -> io::Result<()> {
                         &format!("accept failed, Error: {reason}; next try in 1 s"),
                     );
                     tokio::select! {
-                        () = server.stop.notified() => return Ok(()),
+                        () = stop.notified() => return Ok(()),
                         () = tokio::time::sleep(PAUSE) => {}
                     }
                 }

@@ -1,0 +1,7 @@
+//! Servers: accepting, which all have in common, and `Swoole\Coroutine\Server`, which gives each connection to a
+//! handler as it is. The HTTP server is in `http`.
+
+pub mod accept;
+pub mod class;
+pub mod connection;
+mod run;
