@@ -8,7 +8,7 @@ posix
 pcntl_async_signals(true);
 function from_outside(int $signal) {
     // The shell sends the signal when PHP waits in the loop.
-    proc_close(proc_open('(sleep 0.1; kill -' . $signal . ' ' . getmypid() . ') &', [], $pipes));
+    proc_close(proc_open('(sleep 0.5; kill -' . $signal . ' ' . getmypid() . ') &', [], $pipes));
 }
 // Set before there is a loop.
 $waiting = null;

@@ -18,7 +18,7 @@ Co\run(function () use (&$waiting, $pid) {
     $limit = Swoole\Timer::after(60_000, fn () => die("no handler ran\n"));
     $waiting = Co::getCid();
     $target = getmypid();
-    proc_close(proc_open("(sleep 0.1; kill -10 $target) &", [], $pipes));
+    proc_close(proc_open("(sleep 0.5; kill -10 $target) &", [], $pipes));
     Co::yield();
     Swoole\Timer::clear($limit);
 });
@@ -32,7 +32,7 @@ swoole_async_set(['enable_coroutine' => true]);
 pcntl_signal(SIGUSR1, function () { throw new RuntimeException('from the handler'); });
 register_shutdown_function(fn () => print("shut down\n"));
 Co\run(function () {
-    proc_close(proc_open('(sleep 0.1; kill -10 ' . getmypid() . ') &', [], $pipes));
+    proc_close(proc_open('(sleep 0.5; kill -10 ' . getmypid() . ') &', [], $pipes));
     Co::sleep(60);
     echo "not reached\n";
 });
