@@ -236,6 +236,10 @@ pub(super) fn bail_out(at_bottom: bool) {
         }
         s.in_loop.get()
     });
+    // Whatever happens from here on, in destructors and when sockets are closed: nobody goes on.
+    for coroutine in all() {
+        coroutine.give_up();
+    }
     if !at_bottom || !in_loop {
         zend::error::bailout();
     }

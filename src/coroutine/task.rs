@@ -195,6 +195,11 @@ impl Coroutine {
         self.fiber.abandon();
     }
 
+    /// A fatal error has ended the script: it can not be resumed any more.
+    pub(super) fn give_up(&self) {
+        self.fiber.give_up();
+    }
+
     /// First step of fetching what resuming it will touch.
     #[inline]
     pub(super) fn prefetch(&self) {

@@ -47,7 +47,7 @@ pub(super) enum Phase {
     Suspended,
     /// The body has run to its end.
     Finished,
-    /// The engine bailed out (fatal error, memory limit, time limit) while it ran: the fiber is lost.
+    /// The engine bailed out (fatal error, memory limit, time limit) while it ran or was suspended: the fiber is lost.
     Bailout,
 }
 

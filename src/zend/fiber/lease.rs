@@ -160,6 +160,16 @@ impl Lease {
             fiber.abandon();
         }
     }
+
+    /// [`Self::abandon`], and from now on a resumption is refused.
+    pub fn give_up(&self) {
+        if self.is_suspended()
+            && let Some(fiber) = self.fiber()
+        {
+            fiber.abandon();
+            fiber.phase.set(Phase::Bailout);
+        }
+    }
 }
 
 impl Drop for Lease {
