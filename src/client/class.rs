@@ -6,7 +6,6 @@ use std::rc::Rc;
 
 use crate::class::{COROUTINE_HTTP_CLIENT, COROUTINE_HTTP_CLIENT_EXCEPTION};
 use crate::error::{self, code};
-use crate::net::Peer;
 use crate::net::stream::Endpoint;
 use crate::slot::coroutine_http_client as slot;
 use crate::websocket::client::WebSocket;
@@ -20,6 +19,7 @@ use super::connection::Connection;
 use super::encode;
 use super::exchange::Pending;
 use super::opening::Opening;
+use super::server::Server;
 use super::settings::Settings;
 use super::socket;
 
@@ -29,16 +29,6 @@ pub(super) mod status {
     pub const REQUEST_TIMEOUT: i64 = -2;
     pub const SERVER_RESET: i64 = -3;
     pub const SEND_FAILED: i64 = -4;
-}
-
-/// The server a client is for.
-pub(super) struct Server {
-    /// Where it is.
-    pub peer: Peer,
-    /// For the Host header and whole URLs.
-    pub name: String,
-    /// Whether the connection is encrypted.
-    pub ssl: bool,
 }
 
 /// A client's native state.
@@ -192,46 +182,18 @@ pub(super) fn set_failure(this: &Object, status: i64, errno: i32) {
     this.set(slot::STATUS_CODE, status);
 }
 
-fn refuse_construction(message: &str, errno: i32) -> Thrown {
-    error::set_last(errno);
-    zend::throw(&COROUTINE_HTTP_CLIENT_EXCEPTION, message, i64::from(errno))
-}
-
 /// `__construct(string $host, int $port = 0, bool $ssl = false)`.
 pub fn construct(call: &mut Call) -> PhpResult {
     let host = call.string(0)?;
     let port = call.long_or(1, 0)?;
     let ssl = call.bool_or(2, false)?;
-    if host.is_empty() {
-        return Err(refuse_construction("host is empty", libc::EINVAL));
-    }
-    let default = if ssl { 443 } else { 80 };
-    let resolved = if port == 0 { default } else { port };
-    let Ok(number) = u16::try_from(resolved) else {
-        return Err(refuse_construction(
-            "The port is invalid",
-            code::INVALID_PARAMS,
-        ));
-    };
-    let text = host.to_text();
-    let name = if text.starts_with("unix:") {
-        // Swoole sends the path, which is no host to a server that looks (RFC 9110 §7.2).
-        String::from("localhost")
-    } else if resolved == default {
-        encode::host(&text)
-    } else {
-        format!("{}:{number}", encode::host(&text))
-    };
+    let server = Server::new(&host, port, ssl, &COROUTINE_HTTP_CLIENT_EXCEPTION)?;
     let this = call.this();
     this.set(slot::HOST, host);
-    this.set(slot::PORT, resolved);
+    this.set(slot::PORT, i64::from(server.port));
     this.set(slot::SSL, ssl);
     let state: &ClientState = call.state();
-    *state.server.borrow_mut() = Some(Rc::new(Server {
-        peer: Peer::new(&text, number),
-        name,
-        ssl,
-    }));
+    *state.server.borrow_mut() = Some(Rc::new(server));
     Ok(())
 }
 

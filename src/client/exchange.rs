@@ -13,11 +13,12 @@ use crate::slot::coroutine_http_client as slot;
 use crate::zend::{self, Call, Object, PhpResult, PhpString, Thrown, Value};
 
 use super::body::Download;
-use super::class::{ClientState, Server, set_error, set_failure, status};
+use super::class::{ClientState, set_error, set_failure, status};
 use super::connection::Connection;
 use super::head::{self, Prepared, Unprepared, Upgrade};
 use super::opening::{Tls, Way};
 use super::response::Asked;
+use super::server::Server;
 use super::settings::Settings;
 use super::tls_settings;
 

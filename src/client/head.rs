@@ -7,10 +7,11 @@ use crate::slot::coroutine_http_client as slot;
 use crate::zend::array::Key;
 use crate::zend::{self, Array, Callable, Object, PhpString, Thrown, Value};
 
-use super::class::{ClientState, Server, key_name};
+use super::class::{ClientState, key_name};
 use super::encode::{self, header};
 use super::form::Form;
 use super::response::Asked;
+use super::server::Server;
 use super::settings::{ProxyKind, Settings};
 
 /// Header lines of an upgrade, which come with the script's own.

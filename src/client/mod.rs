@@ -1,6 +1,6 @@
 //! Clients: HTTP and WebSocket, spoken from a coroutine.
 //!
-//! * `class`: the PHP class, its properties and settings (`settings`, `tls_settings`);
+//! * `class`: the PHP class, its properties and settings (`settings`, `tls_settings`); `server`: whom it is for;
 //! * `exchange`: a request and its response, with `head` and `form` for the one, `body` for the other;
 //! * `websocket_methods`: the same class once it is a WebSocket, which is `websocket::client`'s;
 //! * `http2`: the HTTP/2 client;
@@ -29,6 +29,8 @@ pub mod http2;
 #[cfg(feature = "php")]
 pub(crate) mod opening;
 pub mod response;
+#[cfg(feature = "php")]
+mod server;
 #[cfg(feature = "php")]
 pub(crate) mod settings;
 #[cfg(feature = "php")]

@@ -8,15 +8,14 @@ use std::sync::Arc;
 use crate::class::{COROUTINE_HTTP2_CLIENT, COROUTINE_HTTP2_CLIENT_EXCEPTION};
 use crate::coroutine::{self, Interrupted};
 use crate::error::{self, code};
-use crate::net::{ConnectError, Peer};
+use crate::net::ConnectError;
 use crate::slot::coroutine_http2_client as slot;
 use crate::zend::object::Gc;
 use crate::zend::registry::ClassSlot;
 use crate::zend::{self, Array, Call, NativeState, Object, PhpResult, PhpString, Thrown, Value};
 
-use super::super::class::Server;
-use super::super::encode;
 use super::super::opening::{Opening, Tls, Way};
+use super::super::server::Server;
 use super::super::settings::Settings;
 use super::super::tls_settings;
 use super::connection::{self, Connection};
@@ -205,45 +204,18 @@ pub(super) fn set_error_text(this: &Object, number: i64, text: &str) {
     this.set(slot::ERR_MSG, text);
 }
 
-fn refuse_construction(message: &str, errno: i32) -> Thrown {
-    error::set_last(errno);
-    zend::throw(&COROUTINE_HTTP2_CLIENT_EXCEPTION, message, i64::from(errno))
-}
-
 /// `__construct(string $host, int $port = 80, bool $open_ssl = false)`.
 pub fn construct(call: &mut Call) -> PhpResult {
     let host = call.string(0)?;
     let port = call.long_or(1, 80)?;
     let ssl = call.bool_or(2, false)?;
-    if host.is_empty() {
-        return Err(refuse_construction("host is empty", libc::EINVAL));
-    }
-    let default = if ssl { 443 } else { 80 };
-    let port = if port == 0 { default } else { port };
-    let Ok(number) = u16::try_from(port) else {
-        return Err(refuse_construction(
-            "The port is invalid",
-            code::INVALID_PARAMS,
-        ));
-    };
-    let text = host.to_text();
-    let name = if text.starts_with("unix:") {
-        String::from("localhost")
-    } else if port == default {
-        encode::host(&text)
-    } else {
-        format!("{}:{number}", encode::host(&text))
-    };
+    let server = Server::new(&host, port, ssl, &COROUTINE_HTTP2_CLIENT_EXCEPTION)?;
     let this = call.this();
     this.set(slot::HOST, host);
-    this.set(slot::PORT, port);
+    this.set(slot::PORT, i64::from(server.port));
     this.set(slot::SSL, ssl);
     let state: &ClientState = call.state();
-    *state.server.borrow_mut() = Some(Rc::new(Server {
-        peer: Peer::new(&text, number),
-        name,
-        ssl,
-    }));
+    *state.server.borrow_mut() = Some(Rc::new(server));
     Ok(())
 }
 
