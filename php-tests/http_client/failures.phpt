@@ -128,9 +128,9 @@ run(function () use ($port) {
 /continues: false -2 110 Connection timed out, closed ""
 /stall: false -2 110 Connection timed out, closed ""
 /stall: false -3 125 Operation canceled, closed ""
-/stall: false -3 104 Connection reset by peer, closed ""
+/stall: false -3 125 Operation canceled, closed ""
 Socket#N has already been bound to another coroutine#N, reading of the same socket in coroutine#N at the same time is not allowed
-/stall: false -3 104 Connection reset by peer, closed ""
+/stall: false -3 125 Operation canceled, closed ""
 /: true 200 0 , connected "ok"
 bool(false)
 -1 111 Connection refused

@@ -237,13 +237,13 @@ TLS handshake: false -1 125, false -1 125, false -1 125
 CONNECT to a proxy: false -1 125, false -1 125, false -1 125
 SOCKS: false -1 125, false -1 125, false -1 125
 request: false -4 125, false -4 125, false -4 125
-head: false -3 125, false -3 104, false -3 104
-body: false -3 125, false -3 104, false -3 104
-chunk: false -3 125, false -3 104, false -3 104
-gzip: false -3 125, false -3 104, false -3 104
-download: false -3 125, false -3 104, false -3 104
-deferred: false -3 125, false -3 104, false -3 104
-upgrade: false -3 125, false -3 104, false -3 104
+head: false -3 125, false -3 125, false -3 125
+body: false -3 125, false -3 125, false -3 125
+chunk: false -3 125, false -3 125, false -3 125
+gzip: false -3 125, false -3 125, false -3 125
+download: false -3 125, false -3 125, false -3 125
+deferred: false -3 125, false -3 125, false -3 125
+upgrade: false -3 125, false -3 125, false -3 125
 frame: false -3 125, false 101 0, false 101 0
 message: false -3 125, false 101 0, false 101 0
 push: false -4 125, true 101 0, true 101 0

@@ -205,7 +205,7 @@ impl Exchange<'_> {
             Ok(Some(Err(ReceiveError::Response(ReadError::Refused)))) => {
                 Err(reset(received.refused.unwrap_or(libc::EIO)))
             }
-            Ok(Some(Err(ReceiveError::Closed))) => Err(reset(libc::ECONNRESET)),
+            Ok(Some(Err(ReceiveError::Closed))) => Err(reset(libc::ECANCELED)),
             Ok(None) | Err(Interrupted::TimedOut) => {
                 Err(Failure::Errno(status::REQUEST_TIMEOUT, libc::ETIMEDOUT))
             }
