@@ -28,7 +28,12 @@ pub fn request(bytes: &Bytes) -> Option<Parts> {
     if parsed.version != Some(1) {
         return None;
     }
-    let method = Method::from_bytes(parsed.method?.as_bytes()).ok()?;
+    let method = parsed.method?;
+    // What begins like HTTP/2 is taken for that, however it comes.
+    if method == "PRI" {
+        return None;
+    }
+    let method = Method::from_bytes(method.as_bytes()).ok()?;
     if matches!(method, Method::HEAD | Method::CONNECT) {
         return None;
     }
@@ -177,6 +182,7 @@ mod tests {
             "CONNECT a:1 HTTP/1.1\r\nHost: x\r\n\r\n",
             "GET /\u{1} HTTP/1.1\r\nHost: x\r\n\r\n",
             "GET / x HTTP/1.1\r\nHost: x\r\n\r\n",
+            "PRI / HTTP/1.1\r\nHost: x\r\n\r\n",
             "PRI * HTTP/2.0\r\n\r\n",
             "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
         ] {
