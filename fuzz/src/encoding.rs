@@ -25,7 +25,7 @@ pub fn run(mut data: &[u8]) {
     let (accept, body) = data.split_at(end.unwrap_or(data.len()));
     let body = body.get(2..).unwrap_or_default();
     let values: Vec<_> = accept.split(|byte| *byte == b'\n').collect();
-    assert_eq!(negotiate(&values), literal(&values));
+    assert_eq!(negotiate(values.iter().copied()), literal(&values));
 
     let coding = CODINGS[usize::from(choice & 3)].0;
     let level = u32::from(choice >> 2);

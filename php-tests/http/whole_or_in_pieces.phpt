@@ -22,6 +22,26 @@ $server = TestServer::start(function ($http) use ($file) {
             $response->rawcookie('d', 'e');
             $response->end('lines');
         },
+        '/type' => function ($request, $response) {
+            $response->status(404);
+            $response->header('content-type', 'application/json');
+            $response->header('X-Spaces', " a\tb \t ");
+            $response->header('X-Nothing', '');
+            $response->header('X-8-Bits', "\xe9");
+            $response->cookie('a', 'b c');
+            $response->rawcookie('d', 'e');
+            $response->end('{}');
+        },
+        '/given' => function ($request, $response) {
+            $response->header = ['X-A' => 'a', 'x-a' => 'b', 'X-Int' => 5, 3 => 'c', 'X' => null, 'Set-Cookie' => 'z=1', "X-Bad" => "a\1b", 'X Bad' => 'd'];
+            $response->cookie = ['a=b', "c=\1", 7];
+            $response->end('given');
+        },
+        '/empty-type' => function ($request, $response) {
+            $response->header('Content-Type', ' ');
+            $response->header('Date', 'today');
+            $response->end('empty');
+        },
         '/many' => function ($request, $response) {
             $response->header('Connection', ['a', 'b']);
             $response->end('many');
@@ -95,9 +115,9 @@ function ask(TestServer $server, string $path, bool $whole, string $lines): stri
 $long = str_repeat("X-Line: value\r\n", 70);
 foreach (
     [
-        '/hello', '/empty', '/nothing', '/lines', '/many', '/bare', '/close', '/write', '/trailer', '/file', '/redirect', '/throw',
+        '/hello', '/empty', '/nothing', '/lines', '/type', '/given', '/empty-type', '/many', '/bare', '/close', '/write', '/trailer', '/file', '/redirect', '/throw',
         '/status?code=404', '/status?code=404&reason=Gone+Fishing', '/status?code=204', '/status?code=304', '/status?code=799',
-        '/status?code=101', '/none', '/seen?a=b&c[]=d', '/later',
+        '/status?code=101', '/status?code=205', '/status?code=599', '/status?code=600', '/status?code=0', '/none', '/seen?a=b&c[]=d', '/later',
     ] as $path
 ) {
     $lines = "X-One: 1\r\nx-one: 2\r\nCookie: a=b; c=d\r\nUser-Agent:  me \r\n";
@@ -134,6 +154,9 @@ $server->stop();
 /empty the same
 /nothing the same
 /lines the same
+/type the same
+/given the same
+/empty-type the same
 /many the same
 /bare the same
 /close the same
@@ -148,6 +171,10 @@ $server->stop();
 /status?code=304 the same
 /status?code=799 the same
 /status?code=101 the same
+/status?code=205 the same
+/status?code=599 the same
+/status?code=600 the same
+/status?code=0 the same
 /none the same
 /seen?a=b&c[]=d the same
 /later the same

@@ -9,7 +9,7 @@ use crate::slot::http_response as slot;
 use crate::zend::array::Key;
 use crate::zend::{Object, PhpString};
 
-use super::encoding;
+use super::encoding::{self, Coding};
 
 /// A server's `http_compression*` settings.
 #[derive(Debug)]
@@ -23,20 +23,25 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// Whether a body of so many bytes may be compressed for this client.
-    pub(super) fn may_apply(&self, request: &http::request::Parts, length: usize) -> bool {
-        length >= self.min_length && request.headers.contains_key(header::ACCEPT_ENCODING)
+    /// How a body of so many bytes may be coded for this client; `None`: it is sent as it is.
+    pub(super) fn coding(&self, request: &http::request::Parts, length: usize) -> Option<Coding> {
+        if length < self.min_length {
+            return None;
+        }
+        let accept = request.headers.get_all(header::ACCEPT_ENCODING).iter();
+        encoding::negotiate(accept.map(HeaderValue::as_bytes))
     }
 
-    /// The body to send, where [`Self::may_apply`], and what the head says of it.
+    /// The body to send, coded as [`Self::coding`] says if its type is one to compress, and what the head says of it.
     pub(super) fn apply(
         &self,
+        coding: Coding,
         request: &http::request::Parts,
         script: &Object,
         response: &mut hyper::Response<()>,
         body: PhpString,
     ) -> PhpString {
-        self.compress(request, script, response, &body)
+        self.compress(coding, request, script, response, &body)
             .unwrap_or(body)
     }
 
@@ -44,6 +49,7 @@ impl Rules {
     #[inline(never)]
     fn compress(
         &self,
+        coding: Coding,
         request: &http::request::Parts,
         script: &Object,
         response: &mut hyper::Response<()>,
@@ -62,9 +68,6 @@ impl Rules {
         if headers.contains_key(header::CONTENT_ENCODING) || !self.includes(headers) {
             return None;
         }
-        let accept = request.headers.get_all(header::ACCEPT_ENCODING).iter();
-        let accept: Vec<_> = accept.map(HeaderValue::as_bytes).collect();
-        let coding = encoding::negotiate(&accept)?;
         let coded = encoding::compress(coding, self.level, body)?;
         headers.append(
             header::CONTENT_ENCODING,

@@ -44,25 +44,33 @@ impl Coding {
 ///
 /// The one with the highest weight wins, and nothing is coded for a client that likes `identity` better. A member that
 /// is malformed is passed over.
-pub fn negotiate(accept: &[&[u8]]) -> Option<Coding> {
-    let members = accept
-        .iter()
-        .flat_map(|value| value.split(|byte| *byte == b','));
-    let weight_of = |is_meant: &dyn Fn(&[u8]) -> bool| {
-        members.clone().find_map(|member| {
+pub fn negotiate<'a>(accept: impl IntoIterator<Item = &'a [u8]>) -> Option<Coding> {
+    // What is said of each coding, by the first member that says it.
+    let (mut identity, mut any) = (None, None);
+    let mut weights = [None; Coding::PREFERRED.len()];
+    for value in accept {
+        for member in value.split(|byte| *byte == b',') {
             let mut parts = member.split(|byte| *byte == b';');
-            let name = parts.next()?.trim_ascii();
-            is_meant(name).then(|| weight(parts)).flatten()
-        })
-    };
-    let any = weight_of(&|name| name == b"*");
+            let name = parts.next().unwrap_or_default().trim_ascii();
+            let said = if name == b"*" {
+                &mut any
+            } else if name.eq_ignore_ascii_case(b"identity") {
+                &mut identity
+            } else if let Some(at) = Coding::PREFERRED.iter().position(|it| it.is_named(name)) {
+                &mut weights[at]
+            } else {
+                continue;
+            };
+            if said.is_none() {
+                *said = weight(parts);
+            }
+        }
+    }
     let mut best = None;
     // Not named, identity is acceptable, but less so than anything that is.
-    let mut highest = weight_of(&|name| name.eq_ignore_ascii_case(b"identity")).unwrap_or(0);
-    for coding in Coding::PREFERRED {
-        let weight = weight_of(&|name| coding.is_named(name))
-            .or(any)
-            .unwrap_or(0);
+    let mut highest = identity.unwrap_or(0);
+    for (coding, weight) in Coding::PREFERRED.into_iter().zip(weights) {
+        let weight = weight.or(any).unwrap_or(0);
         if weight > highest || (weight == highest && weight > 0 && best.is_none()) {
             highest = weight;
             best = Some(coding);
@@ -186,7 +194,7 @@ mod tests {
 
     fn wanted(accept: &[&str]) -> Option<Coding> {
         let accept: Vec<_> = accept.iter().map(|value| value.as_bytes()).collect();
-        negotiate(&accept)
+        negotiate(accept)
     }
 
     #[test]
@@ -285,7 +293,7 @@ mod tests {
         #[test]
         fn noise_never_panics(accept: Vec<Vec<u8>>) {
             let accept: Vec<_> = accept.iter().map(Vec::as_slice).collect();
-            negotiate(&accept);
+            negotiate(accept);
         }
 
         #[test]

@@ -14,7 +14,7 @@ use crate::zend::{Object, PhpString, Thrown, globals};
 use super::body::Body;
 use super::response::{Exchange, ResponseState};
 use super::running::Running;
-use super::{status, whole};
+use super::status;
 
 /// Whether the connection stays open after the response to this request.
 pub(super) fn keeps_alive(head: &http::request::Parts, server: &Running) -> bool {
@@ -38,7 +38,7 @@ thread_local! {
 }
 
 /// The time, and which second of Unix time it is in.
-fn now() -> (u64, SystemTime) {
+pub(super) fn now() -> (u64, SystemTime) {
     let now = SystemTime::now();
     let since = now.duration_since(UNIX_EPOCH).unwrap_or_default();
     (since.as_secs(), now)
@@ -55,39 +55,6 @@ pub(super) fn date() -> HeaderValue {
         }
         value.clone()
     })
-}
-
-/// Whether the script has said nothing of the head: then it is what [`append_ordinary`] appends.
-pub(super) fn is_ordinary(response: &Object, state: &ResponseState) -> bool {
-    let says_nothing = |index| {
-        let value = response.get(index);
-        value.is_null() || value.as_array().is_some_and(|array| array.is_empty())
-    };
-    matches!(state.status.get(), 0 | 200)
-        && state.reason.borrow().is_none()
-        && says_nothing(slot::HEADER)
-        && says_nothing(slot::COOKIE)
-}
-
-/// Such a head, with the second for which it was made: up to the length of the body.
-pub(super) type Ordinary = RefCell<(u64, Vec<u8>)>;
-
-/// Appends the head of a response with a body of `length` bytes of which the script has said nothing else, on a connection
-/// that goes on. The server keeps it for a second.
-pub(super) fn append_ordinary(server: &Running, length: usize, out: &mut Vec<u8>) {
-    let (second, _) = now();
-    let mut ordinary = server.ordinary.borrow_mut();
-    let (made, head) = &mut *ordinary;
-    if *made != second || head.is_empty() {
-        *made = second;
-        head.clear();
-        whole::append_head(&plain(200, false, server), None, 0, head);
-        let end = head.len() - "0\r\n\r\n".len();
-        head.truncate(end);
-    }
-    out.extend_from_slice(head);
-    out.extend_from_slice(itoa::Buffer::new().format(length).as_bytes());
-    out.extend_from_slice(b"\r\n\r\n");
 }
 
 /// Which of the default header lines the script has set, or suppressed.
@@ -304,7 +271,7 @@ fn announce(headers: &mut HeaderMap, trailers: &HeaderMap) {
 }
 
 /// The phrase of a status line.
-fn reason(code: u16) -> &'static str {
+pub(super) fn reason(code: u16) -> &'static str {
     status::reason(code).unwrap_or("Unknown Status")
 }
 

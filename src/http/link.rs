@@ -109,7 +109,7 @@ impl Link {
         either!(self, it => it.respond(response))
     }
 
-    /// Whether [`Connection::respond_ordinarily`] can send.
+    /// The connection whose [`Connection::simple_head`] may be one for this response.
     pub(super) fn direct(&self) -> Option<&Connection> {
         match self {
             Self::Http1(connection) if connection.is_direct() => Some(connection),

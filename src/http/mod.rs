@@ -70,6 +70,8 @@ pub mod server;
 #[cfg(feature = "php")]
 pub(crate) mod settings;
 #[cfg(feature = "php")]
+mod simple_head;
+#[cfg(feature = "php")]
 mod socket;
 #[cfg(feature = "php")]
 pub mod status_class;

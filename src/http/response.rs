@@ -276,26 +276,26 @@ fn end_with(
 ) -> Result<bool, zend::Thrown> {
     let content = content.filter(|content| !content.is_empty());
     if state.phase.get() == Phase::Open {
+        let length = content.as_ref().map_or(0, |content| content.len());
         let compression = &exchange.connection.server().settings.http.compression;
-        let compression = compression.as_ref().filter(|rules| {
-            let length = content.as_ref().map_or(0, |content| content.len());
-            rules.may_apply(&exchange.head, length)
-        });
-        if let Some(connection) = exchange.connection.direct()
-            && compression.is_none()
-            && head::is_ordinary(response, state)
+        let compression = compression
+            .as_ref()
+            .and_then(|rules| Some((rules, rules.coding(&exchange.head, length)?)));
+        if compression.is_none()
+            && let Some(connection) = exchange.connection.direct()
+            && let Some(head) = connection.simple_head(response, state, length)
         {
             state.phase.set(Phase::Ended);
-            return Ok(connection.respond_ordinarily(content));
+            return Ok(connection.send_past(head, content, false));
         }
         let mut head = head::build(response, state, exchange, false)?;
         // A header's __toString() may have used this response meanwhile.
         if state.phase.get() == Phase::Open {
             state.phase.set(Phase::Ended);
             let content = match compression {
-                Some(rules) => {
-                    content.map(|content| rules.apply(&exchange.head, response, &mut head, content))
-                }
+                Some((rules, coding)) => content.map(|content| {
+                    rules.apply(coding, &exchange.head, response, &mut head, content)
+                }),
                 None => content,
             };
             let body = whole(state, exchange, content);

@@ -45,6 +45,20 @@ pub fn init_header(call: &mut Call) -> PhpResult {
     call.ret(true)
 }
 
+/// Whether [`format_name`] leaves `name` as it is.
+pub(super) fn is_formatted(name: &[u8]) -> bool {
+    let mut first = true;
+    name.iter().all(|&byte| {
+        let fits = !if first {
+            byte.is_ascii_lowercase()
+        } else {
+            byte.is_ascii_uppercase()
+        };
+        first = byte == b'-';
+        fits
+    })
+}
+
 /// `x-aBC-def` → `X-Abc-Def`.
 pub(super) fn format_name(name: &[u8]) -> PhpString {
     let mut first = true;
@@ -74,16 +88,19 @@ pub fn header(call: &mut Call) -> PhpResult {
     if name.len() >= MAX_NAME {
         return notice(call, "header key is too long");
     }
-    let mut texts = vec![name.clone()];
-    if let Some(list) = value.as_array() {
-        texts.extend(list.iter().filter_map(|(_, each)| each.as_string()));
-    } else {
-        texts.extend(value.as_string());
-    }
-    if let Some(reason) = texts.iter().find_map(|text| breaks_line(text)) {
+    let breaks = |value: &Value| value.as_string().and_then(|text| breaks_line(&text));
+    let reason = breaks_line(&name).or_else(|| match value.as_array() {
+        Some(list) => list.iter().find_map(|(_, each)| breaks(&each)),
+        None => breaks(&value),
+    });
+    if let Some(reason) = reason {
         return notice(call, reason);
     }
-    let name = if format { format_name(&name) } else { name };
+    let name = if format && !is_formatted(&name) {
+        format_name(&name)
+    } else {
+        name
+    };
     call.this()
         .with_array(slot::HEADER, |headers| headers.set(&name, value));
     call.ret(true)

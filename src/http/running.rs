@@ -23,6 +23,7 @@ use super::link::{Link, WeakLink};
 use super::response::{Exchange, ResponseState};
 use super::router::Router;
 use super::settings::Settings;
+use super::simple_head::Defaults;
 use super::tidy::Tidy;
 use super::tls::Tls;
 use super::websockets::Websockets;
@@ -50,8 +51,8 @@ pub struct Running {
     pub(super) websockets: Websockets,
     pub(super) counters: Rc<Counters>,
     pub(super) tidy: Tidy,
-    /// The head of most responses.
-    pub(super) ordinary: head::Ordinary,
+    /// Lines of most responses' heads.
+    pub(super) defaults: Defaults,
 }
 
 impl Running {
@@ -77,7 +78,7 @@ impl Running {
             websockets: Websockets::default(),
             counters,
             tidy: Tidy::default(),
-            ordinary: head::Ordinary::default(),
+            defaults: Defaults::default(),
         })
     }
 

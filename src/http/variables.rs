@@ -33,7 +33,12 @@ pub(super) fn text(text: &str) -> PhpString {
 
 fn value(bytes: &[u8]) -> PhpString {
     // Not all known names: most values are none, and to find that out costs more than a string of one that is.
-    match bytes.trim_ascii_end() {
+    // The parser of HTTP/1 has done so.
+    let bytes = match bytes {
+        [.., last] if last.is_ascii_whitespace() => bytes.trim_ascii_end(),
+        bytes => bytes,
+    };
+    match bytes {
         b"keep-alive" => names::KEEP_ALIVE.get(),
         b"websocket" => names::WEBSOCKET.get(),
         bytes => PhpString::new(bytes),
@@ -42,28 +47,31 @@ fn value(bytes: &[u8]) -> PhpString {
 
 pub(super) fn header_array(headers: &HeaderMap, without_cookie: bool) -> Array {
     let mut array = Array::with_capacity(headers.keys_len() as u32);
-    for name in headers.keys() {
+    // Lines of one name stand together.
+    let mut lines = headers.iter().peekable();
+    while let Some((name, mut line)) = lines.next() {
         if without_cookie && name == header::COOKIE {
             continue;
         }
-        let key = text(name.as_str());
-        let mut values = headers.get_all(name).iter();
-        let (Some(first), second) = (values.next(), values.next()) else {
-            continue;
+        let mut shown = None;
+        while let Some((_, next)) = lines.next_if(|(other, _)| *other == name) {
+            if !SINGLE.contains(name) {
+                let list = shown.get_or_insert_with(|| Array::with_capacity(4));
+                list.push(value(line.as_bytes()));
+            }
+            line = next;
+        }
+        let last = value(line.as_bytes());
+        let shown = match shown {
+            None => Value::from(last),
+            Some(mut list) => {
+                list.push(last);
+                Value::from(list)
+            }
         };
-        match second {
-            None => array.set(&key, value(first.as_bytes())),
-            Some(second) if SINGLE.contains(name) => {
-                let last = values.next_back().unwrap_or(second);
-                array.set(&key, value(last.as_bytes()));
-            }
-            Some(second) => {
-                let mut list = Array::with_capacity(4);
-                for each in [first, second].into_iter().chain(values) {
-                    list.push(value(each.as_bytes()));
-                }
-                array.set(&key, list);
-            }
+        match names::known(name.as_str()) {
+            Some(key) => array.add(&key, shown),
+            None => array.set(&PhpString::new(name.as_str().as_bytes()), shown),
         }
     }
     array
@@ -116,9 +124,7 @@ pub(super) fn cookie_array(headers: &HeaderMap) -> Array {
             warn_truncated(limit);
             break;
         }
-        if name.contains(&b'[') || !array.has_variable(name) {
-            array.register_variable(name, &*value);
-        }
+        array.register_first(name, &*value);
     }
     array
 }

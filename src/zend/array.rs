@@ -158,30 +158,36 @@ impl Array {
         }
     }
 
-    /// Whether [`Self::register_variable`] of this name, which is no array's, would replace a value.
-    pub fn has_variable(&self, name: &[u8]) -> bool {
-        let name: Vec<u8> = name
-            .iter()
-            .map(|byte| {
-                if matches!(byte, b' ' | b'.') {
-                    b'_'
-                } else {
-                    *byte
-                }
-            })
-            .collect();
-        match numeric_key(&name) {
-            None => self.get(&name).is_some(),
-            // SAFETY: a live array.
-            Some(index) => unsafe {
-                !ffi::zend_hash_index_find(self.0.as_ptr(), index as u64).is_null()
-            },
+    /// Whether there is an element of this name, numeric or not.
+    fn has(&self, name: &[u8]) -> bool {
+        match numeric_key(name) {
+            None => self.get(name).is_some(),
+            Some(index) => self.get_index(index).is_some(),
+        }
+    }
+
+    /// [`Self::register_variable`], unless that would replace a value that is no array.
+    pub fn register_first(&mut self, name: &[u8], value: impl Into<Value>) {
+        let is_there = if is_plain_variable(name) {
+            self.has(name)
+        } else {
+            let mangled = name.iter().map(|byte| match byte {
+                b' ' | b'.' => b'_',
+                byte => *byte,
+            });
+            !name.contains(&b'[') && self.has(&mangled.collect::<Vec<_>>())
+        };
+        if !is_there {
+            self.register_variable(name, value);
         }
     }
 
     /// Registers `name=value` by PHP's rules for request variables: `a[b][]` nests, `.` and space
     /// in a name become `_`, and `max_input_nesting_level` holds.
     pub fn register_variable(&mut self, name: &[u8], value: impl Into<Value>) {
+        if is_plain_variable(name) {
+            return self.set(&PhpString::new(name), value);
+        }
         self.separate();
         let mut terminated = Vec::with_capacity(name.len() + 1);
         terminated.extend_from_slice(name);
@@ -302,6 +308,14 @@ unsafe fn resolve(z: *mut zval) -> *mut zval {
             z
         }
     }
+}
+
+/// Whether PHP's rules for request variables take `name` as it is.
+fn is_plain_variable(name: &[u8]) -> bool {
+    !name.is_empty()
+        && !name
+            .iter()
+            .any(|byte| matches!(byte, b' ' | b'.' | b'[' | 0))
 }
 
 /// The integer a canonical decimal name stands for ("0", "-5", "42", not "05" or "4.2").

@@ -13,12 +13,12 @@ use hyper::ext::ReasonPhrase;
 
 use crate::error::errno_of;
 use crate::http::body::Body;
-use crate::http::head;
 use crate::http::io::{Got, poll_read_past};
 use crate::http::mailbox::Arrived;
-use crate::http::whole;
+use crate::http::response::ResponseState;
+use crate::http::{simple_head, whole};
 use crate::net::Metered;
-use crate::zend::PhpString;
+use crate::zend::{Object, PhpString};
 
 use super::codec::Codec;
 use super::{Connection, Phase};
@@ -103,14 +103,21 @@ impl Connection {
         codec.is_ok_and(|codec| matches!(*codec, Codec::Direct(_))) && !self.server.is_stopping()
     }
 
-    /// Sends a response of which the script has given nothing but the body, where [`Self::is_direct`]. False when the client is
-    /// gone.
-    pub(in crate::http) fn respond_ordinarily(&self, body: Option<PhpString>) -> bool {
+    /// The head of a response with a body of `length` bytes, for [`Self::send_past`], where [`Self::is_direct`]; `None`: it is
+    /// no simple one.
+    pub(in crate::http) fn simple_head(
+        &self,
+        response: &Object,
+        state: &ResponseState,
+        length: usize,
+    ) -> Option<Vec<u8>> {
         let mut head = HEAD.take();
         head.clear();
-        let length = body.as_ref().map_or(0, |body| body.len());
-        head::append_ordinary(&self.server, length, &mut head);
-        self.send_past(head, body, false)
+        if simple_head::append(response, state, &self.server, length, &mut head) {
+            return Some(head);
+        }
+        HEAD.set(head);
+        None
     }
 
     /// Sends a response past hyper, if it is one that can be, to a request that came that way; whether the client is still
@@ -149,7 +156,12 @@ impl Connection {
     }
 
     /// Sends the answer to the request that waits for it. False when the client is gone.
-    fn send_past(&self, head: Vec<u8>, body: Option<PhpString>, closes: bool) -> bool {
+    pub(in crate::http) fn send_past(
+        &self,
+        head: Vec<u8>,
+        body: Option<PhpString>,
+        closes: bool,
+    ) -> bool {
         let Some(stream) = self.stream.borrow().clone() else {
             return false;
         };
