@@ -58,7 +58,7 @@ final class TestServer
     /**
      * Runs $main in a child process; it has to call its argument with the server once that listens.
      *
-     * @param callable(callable(Swoole\Coroutine\Http\Server): void): void $main
+     * @param callable(callable(Swoole\Coroutine\Http\Server|Swoole\Coroutine\Server): void): void $main
      * @param array<string, string|int> $ini
      */
     public static function script(callable $main, array $ini = []): self
@@ -69,7 +69,7 @@ final class TestServer
             if ((int) $role !== $number) {
                 return new self();
             }
-            $main(function (Swoole\Coroutine\Http\Server $server): void {
+            $main(function (Swoole\Coroutine\Http\Server|Swoole\Coroutine\Server $server): void {
                 $pipe = fopen('php://fd/3', 'w');
                 fwrite($pipe, json_encode([$server->host, $server->port]) . "\n");
                 fclose($pipe);

@@ -115,7 +115,7 @@ unsafe extern "C" fn request_startup(_kind: i32, _module: i32) -> i32 {
 
 /// Objects are still alive here; PHP code has run for the last time.
 unsafe extern "C" fn request_shutdown(_kind: i32, _module: i32) -> i32 {
-    http::lifetime::request_shutdown();
+    crate::server::lifetime::request_shutdown();
     http::answering::forget();
     crate::websocket::compressors::reset();
     crate::timer::clock::reset();

@@ -57,7 +57,7 @@ namespace Swoole\Coroutine {
         /**
          * Adds to the settings. They are read at the next start().
          *
-         * @param array<string, mixed> $setting those of {@see Socket::setProtocol()}, by which {@see Server\Connection::recv()} tells packages apart; `open_ssl` and the `ssl_*` settings of the HTTP server
+         * @param array<string, mixed> $setting those of {@see Socket::setProtocol()}, by which {@see Server\Connection::recv()} tells packages apart; `max_connection`, `backlog` and `max_wait_time`; `open_ssl` and the `ssl_*` settings of the HTTP server
          */
         public function set(array $setting): void {}
 

@@ -12,7 +12,7 @@ pub fn install() {
             return false;
         }
         let flags = EXIT_IN_COROUTINE
-            | if crate::http::lifetime::any_running() {
+            | if crate::server::lifetime::any_running() {
                 EXIT_IN_SERVER
             } else {
                 0

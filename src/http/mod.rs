@@ -44,7 +44,7 @@ mod incoming;
 #[cfg(feature = "php")]
 mod io;
 #[cfg(feature = "php")]
-pub mod lifetime;
+mod lifetime;
 #[cfg(feature = "php")]
 mod link;
 #[cfg(feature = "php")]
@@ -75,8 +75,6 @@ mod simple_head;
 mod socket;
 #[cfg(feature = "php")]
 pub mod status_class;
-#[cfg(feature = "php")]
-mod termination;
 #[cfg(feature = "php")]
 mod tidy;
 #[cfg(feature = "php")]

@@ -4,16 +4,19 @@
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::{Rc, Weak};
+use std::time::Duration;
 
 use tokio::sync::Notify;
 
 use crate::coroutine::{Body, Coroutine};
 use crate::log::{self, Level};
 use crate::net::{Metered, Seat, Stream};
+use crate::server::admission::Admission;
+use crate::server::lifetime::Serving;
 use crate::websocket::connection::Connection as WebSocket;
 use crate::zend::{self, Callable, Value};
 
-use super::admission::{Admission, admits};
+use super::admission::admits;
 use super::connection::Connection;
 use super::counters::Counters;
 use super::head;
@@ -166,7 +169,7 @@ impl Running {
         if self.settings.websocket.end_with_server {
             self.websockets.go_away();
         }
-        if let Some(wait) = self.settings.connections.max_wait {
+        if let Some(wait) = self.settings.connections.limits.max_wait {
             lifetime::drop_after(self, wait);
         }
     }
@@ -210,6 +213,16 @@ impl Running {
                 stream.handler_ended();
             }
         }
+    }
+}
+
+impl Serving for Running {
+    fn end(self: Rc<Self>) {
+        self.shut_down();
+    }
+
+    fn max_wait(&self) -> Option<Duration> {
+        self.settings.connections.limits.max_wait
     }
 }
 

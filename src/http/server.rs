@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::io;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use crate::class::COROUTINE_HTTP_SERVER;
 use crate::coroutine::{self, functions, task};
@@ -10,6 +10,7 @@ use crate::error::{self, code, errno_of};
 use crate::net::listener::Acceptor;
 use crate::net::{Address, Listener};
 use crate::server::accept;
+use crate::server::lifetime::{self, Serving};
 use crate::slot::coroutine_http_server as slot;
 use crate::zend::native::Gc;
 use crate::zend::registry::ClassSlot;
@@ -19,7 +20,7 @@ use super::counters::Counters;
 use super::running::{Routes, Running};
 use super::settings::Settings;
 use super::tls::Tls;
-use super::{heartbeat, lifetime, time_limits};
+use super::{heartbeat, time_limits};
 
 /// The state of a Server object.
 #[derive(Default)]
@@ -228,7 +229,7 @@ pub fn start(call: &mut Call) -> PhpResult {
         tell(&this, errno, &text);
         return call.ret(false);
     }
-    if let Some(backlog) = settings.connections.backlog
+    if let Some(backlog) = settings.connections.limits.backlog
         && let Some(listener) = &*state.listener.borrow()
     {
         // The constructor listens already; Linux takes a new length of the queue.
@@ -243,7 +244,8 @@ pub fn start(call: &mut Call) -> PhpResult {
     );
     running.counters.start();
     *state.running.borrow_mut() = Some(running.clone());
-    lifetime::begin(&running);
+    let serving: Weak<dyn Serving> = Rc::<Running>::downgrade(&running);
+    lifetime::begin(serving.clone());
     time_limits::keep(&running);
     heartbeat::keep(&running);
     let server = running.clone();
@@ -254,7 +256,7 @@ pub fn start(call: &mut Call) -> PhpResult {
         // This coroutine may have been cancelled.
         running.shut_down();
     }
-    lifetime::end(&running);
+    lifetime::end(&serving);
     state.running.take();
     // Nobody may hang in the backlog of a server that has stopped.
     state.listener.take();

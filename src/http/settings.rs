@@ -15,7 +15,7 @@ use crate::net::tls::ConfigError;
 use crate::websocket::policy::Policy;
 use crate::zend::Array;
 
-pub use connections::Connections;
+pub use connections::{Connections, Limits};
 use given::Given;
 pub use http::{Http, max_input_vars};
 pub use http2::Http2;

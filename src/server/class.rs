@@ -3,15 +3,15 @@
 use std::cell::RefCell;
 use std::io;
 use std::path::Path;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use crate::class::COROUTINE_SERVER;
 use crate::coroutine::{self, functions, task};
 use crate::error::{self, code, errno_of};
-use crate::http::settings::tls_of_socket;
+use crate::http::settings::{Limits, tls_of_socket};
 use crate::net::address::AddressError;
 use crate::net::listener::Acceptor;
-use crate::net::{Address, Listener};
+use crate::net::{Address, Listener, Meter};
 use crate::slot::coroutine_server as slot;
 use crate::socket::framing::Framing;
 use crate::socket::settings;
@@ -20,6 +20,8 @@ use crate::zend::registry::ClassSlot;
 use crate::zend::{self, Array, Call, NativeState, Object, PhpResult, PhpString, Thrown};
 
 use super::accept;
+use super::admission::Admission;
+use super::lifetime::{self, Serving};
 use super::run::{Handler, Run, Tls};
 
 /// Where a server listens.
@@ -36,6 +38,7 @@ pub struct ServerState {
     place: RefCell<Option<Place>>,
     handler: Handler,
     running: RefCell<Option<Rc<Run>>>,
+    meter: Rc<Meter>,
 }
 
 impl NativeState for ServerState {
@@ -171,10 +174,20 @@ pub fn start(call: &mut Call) -> PhpResult {
         Ok(prepared) => prepared,
         Err(reason) => return fail(call, &reason),
     };
+    let limits = Limits::of_server(setting.as_ref());
+    if let Some(backlog) = limits.backlog
+        && let Some(listener) = (state.place.borrow().as_ref()).and_then(|it| it.listener.as_ref())
+    {
+        // The constructor listens already; Linux takes a new length of the queue.
+        let _ = listener.set_backlog(backlog);
+    }
     let running = Rc::new(Run {
         handler: state.handler.clone(),
         framing,
         tls,
+        limits,
+        meter: state.meter.clone(),
+        admission: Admission::default(),
         parent: task::current_id(),
         stop: Rc::default(),
         stopped: tokio::sync::Notify::new(),
@@ -182,12 +195,15 @@ pub fn start(call: &mut Call) -> PhpResult {
         is_full: std::cell::Cell::new(false),
     });
     *state.running.borrow_mut() = Some(running.clone());
+    let serving: Weak<dyn Serving> = Rc::<Run>::downgrade(&running);
+    lifetime::begin(serving.clone());
     let run = running.clone();
     let ended = accept::serve(acceptor, running.stop.clone(), move |stream| {
         run.welcome(stream);
     });
     // This coroutine may have been cancelled.
     running.shut_down();
+    lifetime::end(&serving);
     state.running.take();
     // Nobody may hang in the backlog of a server that has stopped.
     if let Some(place) = &mut *state.place.borrow_mut() {

@@ -2,6 +2,9 @@
 //! handler as it is. The HTTP server is in `http`.
 
 pub mod accept;
+pub mod admission;
 pub mod class;
 pub mod connection;
+pub mod lifetime;
 mod run;
+mod termination;

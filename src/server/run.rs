@@ -12,14 +12,17 @@ use tokio::sync::Notify;
 use crate::coroutine::scheduler;
 use crate::coroutine::task::CallableBody;
 use crate::coroutine::{Body, Coroutine};
+use crate::http::settings::Limits;
 use crate::log::{self, Level};
-use crate::net::Stream;
 use crate::net::tls::TlsStream;
+use crate::net::{Meter, Seat, Stream};
 use crate::socket::framing::Framing;
 use crate::socket::handle::Handle;
 use crate::zend::{Callable, Value};
 
+use super::admission::{ALERT, Admission};
 use super::connection;
+use super::lifetime::Serving;
 
 /// What encrypts, and how long a client may take to agree on it.
 pub(super) type Tls = (Arc<ServerConfig>, Duration);
@@ -34,6 +37,10 @@ pub(super) struct Run {
     pub(super) framing: Framing,
     /// Set when connections are encrypted.
     pub(super) tls: Option<Tls>,
+    pub(super) limits: Limits,
+    /// The server's connections, those of an earlier `start()` included.
+    pub(super) meter: Rc<Meter>,
+    pub(super) admission: Admission,
     /// The coroutine that called `start()`: parent of all handlers.
     pub(super) parent: i64,
     /// Ends the accepting.
@@ -56,14 +63,29 @@ impl Run {
 
     /// Serves a connection.
     pub(super) fn welcome(self: &Rc<Self>, stream: Stream) {
+        if !(self.admission).admits(self.meter.open.get(), self.limits.most) {
+            if self.tls.is_some() {
+                // A client that does not take it at once has lost nothing by it.
+                let _ = stream.try_send(&ALERT);
+            }
+            stream.shutdown_write();
+            return;
+        }
+        let seat = Seat::take(self.meter.clone());
         match &self.tls {
-            None => self.handle(stream),
-            Some((config, limit)) => self.encrypt(stream, config.clone(), *limit),
+            None => self.handle(stream, seat),
+            Some((config, limit)) => self.encrypt(stream, seat, config.clone(), *limit),
         }
     }
 
     /// Does the handshake in the background, then serves the connection.
-    fn encrypt(self: &Rc<Self>, stream: Stream, config: Arc<ServerConfig>, limit: Duration) {
+    fn encrypt(
+        self: &Rc<Self>,
+        stream: Stream,
+        seat: Seat,
+        config: Arc<ServerConfig>,
+        limit: Duration,
+    ) {
         let run = self.clone();
         scheduler::spawn_task(async move {
             let fd = stream.fd();
@@ -88,19 +110,19 @@ impl Run {
                 () = run.stopped.notified() => return,
             }
             if !run.is_stopping.get() {
-                run.handle(Stream::Tls(Box::new(stream)));
+                run.handle(Stream::Tls(Box::new(stream)), seat);
             }
         });
     }
 
     /// Runs the handler in a coroutine of its own, up to its first suspension. The connection is closed when nobody has
     /// the object any more: as a rule, with the handler's end.
-    fn handle(&self, stream: Stream) {
+    fn handle(&self, stream: Stream, seat: Seat) {
         let Some(callable) = self.handler.borrow().clone() else {
             return;
         };
         // An error: the client is gone already.
-        let Ok(handle) = Handle::accepted(stream, &self.framing) else {
+        let Ok(handle) = Handle::accepted(stream, seat, &self.framing) else {
             return;
         };
         let fd = handle.fd();
@@ -125,5 +147,15 @@ impl Run {
                 ),
             );
         }
+    }
+}
+
+impl Serving for Run {
+    fn end(self: Rc<Self>) {
+        self.shut_down();
+    }
+
+    fn max_wait(&self) -> Option<Duration> {
+        self.limits.max_wait
     }
 }

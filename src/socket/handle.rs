@@ -120,6 +120,8 @@ pub struct Handle {
     pub(super) host: RefCell<String>,
     /// The path of a Unix socket that was bound: removed when it is closed.
     pub(super) bound_path: RefCell<Option<PathBuf>>,
+    /// Its place among the connections of a server, given back when it is closed.
+    seat: Cell<Option<Seat>>,
 }
 
 impl Handle {
@@ -163,6 +165,7 @@ impl Handle {
             is_accepted: Cell::new(false),
             host: RefCell::default(),
             bound_path: RefCell::default(),
+            seat: Cell::new(None),
         }
     }
 
@@ -211,9 +214,10 @@ impl Handle {
     /// # Errors
     ///
     /// The connection is gone.
-    pub fn accepted(stream: Stream, framing: &Framing) -> io::Result<Self> {
+    pub fn accepted(stream: Stream, seat: Seat, framing: &Framing) -> io::Result<Self> {
         let mut this = Self::of_stream(stream)?;
         this.framing = framing.clone();
+        this.seat.set(Some(seat));
         this.is_accepted.set(true);
         Ok(this)
     }
@@ -374,6 +378,7 @@ impl Handle {
         };
         transport.farewell();
         drop(transport);
+        self.seat.take();
         self.reader.deadline.drop_timer();
         self.writer.deadline.drop_timer();
         self.remove_path();

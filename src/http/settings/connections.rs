@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::coroutine::wait::seconds;
+use crate::zend::Array;
 
 use super::given::{Given, unusable};
 
@@ -15,26 +16,24 @@ const BODY_MIN_RATE: f64 = 240.0;
 /// `response_min_rate` when it is not set, bytes a second.
 const RESPONSE_MIN_RATE: f64 = 240.0;
 
-/// How many connections there may be, how they begin and how they end.
+/// How many connections there may be and how they end, of whatever server.
 #[derive(Debug)]
-pub struct Connections {
-    /// Most connections at once (`max_connection`); the next is answered 503 and closed.
+pub struct Limits {
+    /// Most connections at once (`max_connection`); the next is refused.
     pub most: usize,
-    /// From being accepted to the end of the first request's head (`handshake_timeout`). The outer `None`: as long as a
-    /// read may take. The inner one: no limit.
-    pub handshake: Option<Option<Duration>>,
-    /// Bytes a second at which a request's body has to come on average (`body_min_rate`); `None`: any.
-    pub body_min_rate: Option<f64>,
-    /// Bytes a second at which a client has to take a response on average (`response_min_rate`); `None`: any.
-    pub response_min_rate: Option<f64>,
     /// What may still run after the server's end (`max_wait_time`); `None`: no limit.
     pub max_wait: Option<Duration>,
     /// Connections the kernel holds until they are accepted (`backlog`); `None`: as the constructor has set it.
     pub backlog: Option<i32>,
 }
 
-impl Connections {
-    pub(super) fn read(given: &Given<'_>) -> Self {
+impl Limits {
+    /// Those of a server that is none for HTTP.
+    pub fn of_server(settings: Option<&Array>) -> Self {
+        Self::read(&Given::new(settings))
+    }
+
+    fn read(given: &Given<'_>) -> Self {
         // Two spellings of one setting in Swoole.
         let (long, short) = (
             given.count("max_connection", usize::MAX),
@@ -43,15 +42,37 @@ impl Connections {
         let max_wait = given.number("max_wait_time").unwrap_or(MAX_WAIT);
         Self {
             most: long.min(short),
-            handshake: given.number("handshake_timeout").map(seconds),
-            body_min_rate: rate(given, "body_min_rate", BODY_MIN_RATE),
-            response_min_rate: rate(given, "response_min_rate", RESPONSE_MIN_RATE),
             max_wait: if max_wait == 0.0 {
                 Some(Duration::ZERO)
             } else {
                 seconds(max_wait)
             },
             backlog: backlog(given),
+        }
+    }
+}
+
+/// How many connections there may be, how they begin and how they end.
+#[derive(Debug)]
+pub struct Connections {
+    /// What other servers have as well.
+    pub limits: Limits,
+    /// From being accepted to the end of the first request's head (`handshake_timeout`). The outer `None`: as long as a
+    /// read may take. The inner one: no limit.
+    pub handshake: Option<Option<Duration>>,
+    /// Bytes a second at which a request's body has to come on average (`body_min_rate`); `None`: any.
+    pub body_min_rate: Option<f64>,
+    /// Bytes a second at which a client has to take a response on average (`response_min_rate`); `None`: any.
+    pub response_min_rate: Option<f64>,
+}
+
+impl Connections {
+    pub(super) fn read(given: &Given<'_>) -> Self {
+        Self {
+            limits: Limits::read(given),
+            handshake: given.number("handshake_timeout").map(seconds),
+            body_min_rate: rate(given, "body_min_rate", BODY_MIN_RATE),
+            response_min_rate: rate(given, "response_min_rate", RESPONSE_MIN_RATE),
         }
     }
 }
