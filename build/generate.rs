@@ -61,7 +61,10 @@ const ENGINE_CONSTANTS: &[&str] = &[
     "DEBUG_BACKTRACE_PROVIDE_OBJECT",
     "IPPROTO_IP",
     "LOCK_EX",
+    "PHP_INT_MAX",
     "SOCK_STREAM",
+    "SORT_REGULAR",
+    "SORT_STRING",
     "STREAM_IPPROTO_TCP",
 ];
 

@@ -18,6 +18,7 @@ else
         php-tests/error
         php-tests/lifetime/{destructor,exception}
         php-tests/lifetime/{fiber_and_generator/generator,isolation/usort}.phpt
+        php-tests/objects/{array_object,callbacks,elements,string_object}.phpt
         php-tests/request/{bodies,properties}.phpt
         php-tests/response/{cookie,head,header,objects,status}.phpt
         php-tests/scheduler/tasks.phpt

@@ -26,6 +26,8 @@ pub mod log;
 mod module;
 pub mod net;
 #[cfg(feature = "php")]
+pub mod objects;
+#[cfg(feature = "php")]
 pub mod server;
 #[cfg(feature = "php")]
 pub mod shared;

@@ -23,6 +23,29 @@ namespace {
      */
     function defer(callable $callback): void {}
 
+    /**
+     * The same as {@see swoole_string()}.
+     *
+     * @implementation-alias swoole_string
+     */
+    function _string(string $string = ''): Swoole\StringObject {}
+
+    /**
+     * The same as {@see swoole_mbstring()}.
+     *
+     * @throws \Error without PHP's extension mbstring
+     * @implementation-alias swoole_mbstring
+     */
+    function _mbstring(string $string = ''): Swoole\MultibyteStringObject {}
+
+    /**
+     * The same as {@see swoole_array()}.
+     *
+     * @param array<mixed> $array
+     * @implementation-alias swoole_array
+     */
+    function _array(array $array = []): Swoole\ArrayObject {}
+
     class_alias(\Swoole\Coroutine::class, 'Co');
     class_alias(\Swoole\Coroutine\Channel::class, 'chan');
     class_alias(\Swoole\Coroutine\Channel::class, 'Co\Channel');

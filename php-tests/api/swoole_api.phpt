@@ -56,6 +56,13 @@ $alone = [
     ['classes', 'Swoole\WebSocket\Group'],
     // Swoole's is PHP code, which its reflection does not have until it is used.
     ['classes', 'Swoole\Coroutine\Http\ClientProxy'],
+    ['classes', 'Swoole\StringObject'],
+    ['classes', 'Swoole\MultibyteStringObject'],
+    ['classes', 'Swoole\ArrayObject'],
+    // Swoole's are there too (docs/spec/coroutine-runtime.md §2.1), but were not reflected.
+    ['functions', '_string'],
+    ['functions', '_mbstring'],
+    ['functions', '_array'],
 ];
 foreach ($alone as [$kind, $name]) {
     if (isset($ours[$kind][$name]) && !isset($swoole[$kind][$name])) {

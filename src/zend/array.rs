@@ -5,6 +5,7 @@ use std::ptr::NonNull;
 use ext_php_rs::ffi::{self, zend_array, zval};
 
 use super::PhpString;
+use super::error::{Thrown, throw_builtin};
 use super::value::{self, Value};
 
 /// `GC_IMMUTABLE`: shared constant arrays, not reference counted.
@@ -21,6 +22,23 @@ pub enum Key {
     Index(i64),
     /// A string key.
     Name(PhpString),
+}
+
+impl Key {
+    /// The key that `value` stands for in `$array[$value]`. `TypeError` for arrays and objects.
+    pub fn of(value: &Value) -> Result<Self, Thrown> {
+        if let Some(name) = value.as_string() {
+            return Ok(numeric_key(&name).map_or(Self::Name(name), Self::Index));
+        }
+        if value.is_null() {
+            return Ok(Self::Name(PhpString::empty()));
+        }
+        if value.as_array().is_some() || value.as_object().is_some() {
+            let message = format!("Cannot access offset of type {}", value.type_name());
+            return Err(throw_builtin("TypeError", &message));
+        }
+        Ok(Self::Index(value.to_long()))
+    }
 }
 
 impl Array {
@@ -138,6 +156,56 @@ impl Array {
         // SAFETY: a live array of ours, which takes the value's reference.
         unsafe { ffi::zend_hash_next_index_insert(self.0.as_ptr(), value.as_raw()) };
         std::mem::forget(value);
+    }
+
+    fn find(&self, key: &Key) -> Option<*mut zval> {
+        // SAFETY: a live array and a live name.
+        let found = unsafe {
+            match key {
+                Key::Index(index) => {
+                    ffi::zend_hash_index_find(self.0.as_ptr(), index.cast_unsigned())
+                }
+                Key::Name(name) => ffi::zend_hash_find(self.0.as_ptr(), name.as_raw()),
+            }
+        };
+        (!found.is_null()).then_some(found)
+    }
+
+    /// The element under `key`.
+    pub fn get_key(&self, key: &Key) -> Option<Value> {
+        // SAFETY: the found zval is valid until the array changes, and is copied.
+        self.find(key).map(|found| unsafe { value::copy(found) })
+    }
+
+    /// `$array[$key] = $value`: an element that is a reference changes what it refers to. Gives back what was there, whose
+    /// destructor then runs when the array is in order again.
+    pub fn assign(&mut self, key: &Key, value: Value) -> Option<Value> {
+        self.separate();
+        let before = self.get_key(key);
+        match self.find(key) {
+            // SAFETY: found just now, in an array that is ours alone.
+            Some(found) => unsafe { value::replace(found, value) },
+            None => self.set_key(key, value),
+        }
+        before
+    }
+
+    /// Removes the element under `key` and gives it back.
+    pub fn remove(&mut self, key: &Key) -> Option<Value> {
+        let removed = self.get_key(key)?;
+        self.separate();
+        // SAFETY: an array of ours alone; what is removed is still held.
+        unsafe {
+            match key {
+                Key::Index(index) => {
+                    ffi::zend_hash_index_del(self.0.as_ptr(), index.cast_unsigned());
+                }
+                Key::Name(name) => {
+                    ffi::zend_hash_del(self.0.as_ptr(), name.as_raw());
+                }
+            }
+        }
+        Some(removed)
     }
 
     /// The element with an integer key.

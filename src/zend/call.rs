@@ -1,5 +1,7 @@
 //! The running method: its arguments, its object, its return value.
 
+mod declared;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use ext_php_rs::ffi::{self, zend_execute_data, zval};
@@ -175,6 +177,11 @@ impl Call {
     /// An `int` argument, by PHP's coercion rules.
     #[inline]
     pub fn long(&self, index: u32) -> Result<i64, Thrown> {
+        self.long_of_type(index, "int")
+    }
+
+    #[inline]
+    fn long_of_type(&self, index: u32, expected: &str) -> Result<i64, Thrown> {
         let Some(slot) = self.slot(index) else {
             return Ok(0);
         };
@@ -188,7 +195,7 @@ impl Call {
                 return Ok(out);
             }
         }
-        Err(self.wrong_type(index, "int", slot))
+        Err(self.wrong_type(index, expected, slot))
     }
 
     /// An optional `int` argument.

@@ -13,6 +13,7 @@ pub mod descriptor;
 pub mod error;
 pub mod exit;
 pub mod fiber;
+pub mod function;
 pub mod globals;
 pub mod hook;
 pub mod ini;

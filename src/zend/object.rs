@@ -89,6 +89,18 @@ impl Object {
         }
     }
 
+    /// A new object of the same class as this one, as `new static(...)`. `None` when its constructor threw.
+    pub fn construct_alike(&self, arguments: &mut [Value]) -> Option<Self> {
+        let mut z = value::undef();
+        // SAFETY: the class of a live object; the object is the engine's own work.
+        unsafe {
+            if ffi::object_init_ex(&raw mut *z, (*self.as_raw()).ce) != 0 {
+                return None;
+            }
+            Self::from_raw(z.value.obj).call_constructor(arguments)
+        }
+    }
+
     unsafe fn call_constructor(self, arguments: &mut [Value]) -> Option<Self> {
         // SAFETY: the constructor belongs to the object's class; a Value is a zval in memory, which
         // the engine copies into the frame.
@@ -164,7 +176,7 @@ impl Object {
     }
 
     #[inline]
-    fn slot(&self, index: usize) -> *mut zval {
+    pub(super) fn slot(&self, index: usize) -> *mut zval {
         // SAFETY: a live object; index comes from the generated slot tables.
         unsafe {
             (&raw mut (*self.as_raw()).properties_table)

@@ -80,8 +80,17 @@ pub(super) unsafe fn replace(z: *mut zval, value: Value) {
 #[inline]
 pub(super) unsafe fn copy(z: *mut zval) -> Value {
     // SAFETY: the caller vouches for z.
+    unsafe { copy_reference(deref(z)) }
+}
+
+/// Counts a reference to what is in `z` itself, a PHP reference too, and returns it as an owned value.
+///
+/// # Safety
+/// `z` points to a valid zval.
+#[inline]
+pub(super) unsafe fn copy_reference(z: *mut zval) -> Value {
+    // SAFETY: the caller vouches for z.
     unsafe {
-        let z = deref(z);
         if (*z).u1.type_info & (0xff << 8) != 0 {
             (*(*z).value.counted).gc.refcount += 1;
         }
