@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use std::net::IpAddr;
 
 use crate::coroutine::{options, require_coroutine};
+use crate::zend::array::Key;
 use crate::zend::{Array, Call, PhpResult, PhpString, Thrown, Value, sys};
 
 use super::dns::Family;
@@ -34,25 +35,28 @@ pub fn swoole_library_set_options(call: &mut Call) -> PhpResult {
     Ok(())
 }
 
+/// The value of an option, if it was set.
+fn option(key: &Key) -> Option<Value> {
+    let options = OPTIONS.with_borrow(Clone::clone);
+    options.and_then(|options| options.get_key(key))
+}
+
 /// `swoole_library_get_option(string $key): mixed`: null when it was not set.
 pub fn swoole_library_get_option(call: &mut Call) -> PhpResult {
-    let key = call.string(0)?;
-    let options = OPTIONS.with_borrow(Clone::clone);
-    let value = options.and_then(|options| options.get(&key));
-    call.ret(value.unwrap_or(Value::null()))
+    let key = Key::of(&call.string(0)?.into())?;
+    call.ret(option(&key).unwrap_or(Value::null()))
 }
 
 /// `swoole_library_set_option(string $key, mixed $value): void`.
 pub fn swoole_library_set_option(call: &mut Call) -> PhpResult {
-    let key = call.string(0)?;
+    let key = Key::of(&call.string(0)?.into())?;
     let value = call.value(1).unwrap_or(Value::null());
     // What was there may have a destructor, which may ask for options.
-    let before =
-        OPTIONS.with_borrow(|options| options.as_ref().and_then(|options| options.get(&key)));
+    let before = option(&key);
     OPTIONS.with_borrow_mut(|options| {
         options
             .get_or_insert_with(|| Array::with_capacity(8))
-            .set(&key, value);
+            .set_key(&key, value);
     });
     drop(before);
     Ok(())
@@ -62,16 +66,7 @@ pub fn swoole_library_set_option(call: &mut Call) -> PhpResult {
 pub fn swoole_array_default_value(call: &mut Call) -> PhpResult {
     let array = call.array(0)?;
     let key = call.value(1).unwrap_or(Value::null());
-    // As in PHP "5" is the key 5.
-    let number = |name: &PhpString| {
-        let number = name.to_text().parse::<i64>().ok();
-        number.filter(|number| number.to_string().as_bytes() == &**name)
-    };
-    let name = key.as_string();
-    let found = match key.as_long().or_else(|| name.as_ref().and_then(number)) {
-        Some(number) => array.get_index(number),
-        None => name.and_then(|name| array.get(&name)),
-    };
+    let found = array.get_key(&Key::of(&key)?);
     match found.filter(|value| !value.is_null()) {
         Some(value) => call.ret(value),
         None => {
