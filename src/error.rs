@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use crate::registry::CONSTANTS;
 use crate::zend::registry::Value as Constant;
-use crate::zend::{Call, PhpResult};
+use crate::zend::{self, Call, PhpResult, Thrown};
 
 /// `SWOOLE_ERROR_*`, as far as this extension raises them.
 #[expect(missing_docs, reason = "the names are the documentation")]
@@ -85,6 +85,16 @@ pub fn last() -> i32 {
 
 fn set_errno(code: i32) {
     crate::zend::globals::set_errno(code);
+}
+
+/// Throws the error for a method of an object whose class has a constructor of its own and did not call ours.
+#[cold]
+pub fn unconstructed() -> Thrown {
+    zend::throw(
+        &crate::class::ERROR,
+        "must call constructor first",
+        i64::from(code::UNDEFINED_BEHAVIOR),
+    )
 }
 
 /// The errno of an I/O error; EIO when it has none.

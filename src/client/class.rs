@@ -15,12 +15,10 @@ use crate::zend::object::Gc;
 use crate::zend::registry::ClassSlot;
 use crate::zend::{self, Array, Call, NativeState, Object, PhpResult, PhpString, Thrown, Value};
 
+use super::base::{Base, Class, Occupied};
 use super::connection::Connection;
 use super::encode;
 use super::exchange::Pending;
-use super::opening::Opening;
-use super::server::Server;
-use super::settings::Settings;
 use super::socket;
 
 /// `statusCode` when there is no response (`SWOOLE_HTTP_CLIENT_ESTATUS_*`).
@@ -34,15 +32,9 @@ pub(super) mod status {
 /// A client's native state.
 #[derive(Default)]
 pub struct ClientState {
-    /// Set by the constructor.
-    server: RefCell<Option<Rc<Server>>>,
-    pub(super) settings: RefCell<Rc<Settings>>,
-    /// TLS for the settings as they are.
-    pub(super) tls: RefCell<Option<std::sync::Arc<rustls::ClientConfig>>>,
+    pub(super) base: Base,
     pub(super) connection: RefCell<Option<Rc<Connection>>>,
     pub(super) websocket: RefCell<Option<Rc<WebSocket>>>,
-    /// The connection that is being made.
-    pub(super) opening: Opening,
     /// The value of the Authorization header.
     pub(super) authorization: RefCell<Option<String>>,
     /// The head of the last request.
@@ -52,8 +44,6 @@ pub struct ClientState {
     pub(super) defer: Cell<bool>,
     /// A user's `Connection: close` turns keep-alive off for good.
     pub(super) never_keep_alive: Cell<bool>,
-    /// The coroutine in a request, plus one; 0 when there is none.
-    busy: Cell<i64>,
 }
 
 impl NativeState for ClientState {
@@ -72,61 +62,21 @@ impl NativeState for ClientState {
     }
 
     fn collect(&self, gc: &mut Gc) {
-        let settings = self.settings.borrow();
-        if let Some(callback) = &settings.write_func {
-            callback.collect(gc);
-        }
-        gc.add(&settings.given);
+        self.base.collect(gc);
     }
 }
 
 impl ClientState {
-    /// Whom it is for.
-    ///
-    /// # Errors
-    ///
-    /// The constructor was not called.
-    pub(super) fn server(&self) -> Result<Rc<Server>, Thrown> {
-        self.server.borrow().clone().ok_or_else(|| {
-            zend::throw(
-                &crate::class::ERROR,
-                "must call constructor first",
-                i64::from(code::UNDEFINED_BEHAVIOR),
-            )
-        })
-    }
-
     /// Takes the connection for the running coroutine, until the guard is dropped.
     ///
     /// # Errors
     ///
     /// Another coroutine has it.
     pub(super) fn occupy(&self) -> Result<Occupied<'_>, Thrown> {
-        let current = crate::coroutine::task::current_id();
-        let by = self.busy.get() - 1;
-        if by >= 0 {
-            let fd = self
-                .connection
-                .borrow()
-                .as_ref()
-                .map_or(-1, |open| open.fd());
-            return Err(self.bound(fd, by));
-        }
-        self.busy.set(current + 1);
-        Ok(Occupied(&self.busy))
-    }
-
-    /// Throws what Swoole dies of when two coroutines read at once.
-    pub(super) fn bound(&self, fd: i32, by: i64) -> Thrown {
-        let current = crate::coroutine::task::current_id();
-        error::set_last(code::CO_HAS_BEEN_BOUND);
-        zend::throw(
-            &crate::class::ERROR,
-            &format!(
-                "Socket#{fd} has already been bound to another coroutine#{by}, reading of the same socket in coroutine#{current} at the same time is not allowed"
-            ),
-            i64::from(code::CO_HAS_BEEN_BOUND),
-        )
+        self.base.occupy(|| {
+            let connection = self.connection.borrow();
+            connection.as_ref().map_or(-1, |open| open.fd())
+        })
     }
 
     /// Whether this is (still) the client's.
@@ -160,15 +110,6 @@ impl ClientState {
     }
 }
 
-/// The running coroutine has the connection.
-pub(super) struct Occupied<'a>(&'a Cell<i64>);
-
-impl Drop for Occupied<'_> {
-    fn drop(&mut self) {
-        self.0.set(0);
-    }
-}
-
 /// Says in the properties why a call has failed.
 pub(super) fn set_error(this: &Object, errno: i32) {
     error::set_last(errno);
@@ -184,17 +125,17 @@ pub(super) fn set_failure(this: &Object, status: i64, errno: i32) {
 
 /// `__construct(string $host, int $port = 0, bool $ssl = false)`.
 pub fn construct(call: &mut Call) -> PhpResult {
-    let host = call.string(0)?;
-    let port = call.long_or(1, 0)?;
-    let ssl = call.bool_or(2, false)?;
-    let server = Server::new(&host, port, ssl, &COROUTINE_HTTP_CLIENT_EXCEPTION)?;
-    let this = call.this();
-    this.set(slot::HOST, host);
-    this.set(slot::PORT, i64::from(server.port));
-    this.set(slot::SSL, ssl);
     let state: &ClientState = call.state();
-    *state.server.borrow_mut() = Some(Rc::new(server));
-    Ok(())
+    state.base.construct(
+        call,
+        &Class {
+            exception: &COROUTINE_HTTP_CLIENT_EXCEPTION,
+            default_port: 0,
+            host: slot::HOST,
+            port: slot::PORT,
+            ssl: slot::SSL,
+        },
+    )
 }
 
 /// `__destruct()`: the connection ends.
@@ -208,7 +149,7 @@ pub fn destruct(call: &mut Call) -> PhpResult {
 pub fn set(call: &mut Call) -> PhpResult {
     let given = call.array(0)?;
     let state: &ClientState = call.state();
-    state.server()?;
+    state.base.server()?;
     if given.is_empty() {
         return call.ret(false);
     }
@@ -221,19 +162,10 @@ pub fn set(call: &mut Call) -> PhpResult {
         error::set_last(code::PHP_FATAL_ERROR);
         return call.ret(false);
     }
-    let this = call.this();
-    this.with_array(slot::SETTING, |setting| {
-        for (key, value) in given.iter() {
-            setting.set_key(&key, value);
-        }
-    });
-    let settings = Settings::of(this.get(slot::SETTING).as_array().as_ref());
     if let Some(defer) = given.get(b"defer") {
         state.defer.set(defer.is_truthy());
     }
-    let before = state.settings.replace(Rc::new(settings));
-    state.tls.take();
-    drop(before);
+    state.base.add_settings(&call.this(), slot::SETTING, &given);
     call.ret(true)
 }
 
@@ -241,7 +173,7 @@ pub fn set(call: &mut Call) -> PhpResult {
 pub fn set_defer(call: &mut Call) -> PhpResult {
     let defer = call.bool_or(0, true)?;
     let state: &ClientState = call.state();
-    state.server()?;
+    state.base.server()?;
     state.defer.set(defer);
     call.ret(true)
 }
@@ -249,7 +181,7 @@ pub fn set_defer(call: &mut Call) -> PhpResult {
 /// `getDefer(): bool`.
 pub fn get_defer(call: &mut Call) -> PhpResult {
     let state: &ClientState = call.state();
-    state.server()?;
+    state.base.server()?;
     call.ret(state.defer.get())
 }
 
@@ -380,13 +312,13 @@ pub fn get_peer_cert(call: &mut Call) -> PhpResult {
 /// frame.
 pub fn close(call: &mut Call) -> PhpResult {
     let state: &ClientState = call.state();
-    state.server()?;
+    state.base.server()?;
     let this = call.this();
     let websocket = state.websocket.borrow().clone();
     if let Some(websocket) = websocket {
         websocket.close(close::code::NORMAL, b"");
     }
-    let gave_up = state.opening.give_up();
+    let gave_up = state.base.give_up();
     if state.disconnect(&this) || gave_up {
         return call.ret(true);
     }

@@ -7,20 +7,19 @@ use std::rc::Rc;
 
 use tokio::time::Instant;
 
-use crate::coroutine::{self, Interrupted};
+use crate::coroutine;
 use crate::error::code;
 use crate::slot::coroutine_http_client as slot;
 use crate::zend::{self, Call, Object, PhpResult, PhpString, Thrown, Value};
 
+use super::base::Manner;
 use super::body::Download;
 use super::class::{ClientState, set_error, set_failure, status};
 use super::connection::Connection;
 use super::head::{self, Prepared, Unprepared, Upgrade};
-use super::opening::{Tls, Way};
 use super::response::Asked;
 use super::server::Server;
 use super::settings::Settings;
-use super::tls_settings;
 
 /// A request that was sent and waits for its response.
 pub struct Pending {
@@ -101,7 +100,7 @@ pub(super) fn request(
 ) -> Result<bool, Thrown> {
     let this = call.this();
     let state: &ClientState = call.state();
-    let server = state.server()?;
+    let server = state.base.server()?;
     coroutine::require_coroutine()?;
     if path.is_empty() {
         set_error(&this, code::INVALID_PARAMS);
@@ -115,7 +114,7 @@ pub(super) fn request(
     this.set(slot::HEADERS, Value::null());
     this.set(slot::SET_COOKIE_HEADERS, Value::null());
     this.set(slot::BODY, PhpString::empty());
-    let settings = state.settings.borrow().clone();
+    let settings = state.base.settings();
     let exchange = Exchange {
         this: &this,
         state,
@@ -138,7 +137,7 @@ pub(super) fn request(
 pub(super) fn receive_deferred(call: &Call, timeout: f64) -> Result<bool, Thrown> {
     let this = call.this();
     let state: &ClientState = call.state();
-    let server = state.server()?;
+    let server = state.base.server()?;
     coroutine::require_coroutine()?;
     let _occupied = state.occupy()?;
     let connection = state.connection.borrow().clone();
@@ -149,7 +148,7 @@ pub(super) fn receive_deferred(call: &Call, timeout: f64) -> Result<bool, Thrown
     let Some(pending) = state.pending.take() else {
         return Ok(false);
     };
-    let settings = state.settings.borrow().clone();
+    let settings = state.base.settings();
     let exchange = Exchange {
         this: &this,
         state,
@@ -299,52 +298,17 @@ impl Exchange<'_> {
             }
             self.state.disconnect(self.this);
         }
-        let failed = |errno: i32| Failure::Errno(status::CONNECT_FAILED, errno);
-        let tls = if self.server.ssl {
-            Some(self.tls().map_err(failed)?)
-        } else {
-            None
-        };
-        let proxy = self.settings.proxy.as_ref();
-        let way = Way {
-            peer: &self.server.peer,
-            proxy,
+        let manner = Manner {
+            alpn: b"http/1.1",
             tunnel,
-            tls,
-            options: self.settings.connect(),
         };
-        let limit = self.settings.connect_timeout();
-        let opened = self.state.opening.open(way, limit);
-        let stream = match opened {
-            Ok(Ok(stream)) => stream,
-            Ok(Err(reason)) => return Err(failed(reason.0)),
-            Err(Interrupted::TimedOut) => return Err(failed(libc::ETIMEDOUT)),
-            Err(Interrupted::Canceled | Interrupted::Blocked) => {
-                return Err(failed(libc::ECANCELED));
-            }
-        };
+        let opened = self.state.base.open(self.server, self.settings, manner);
+        let stream = opened.map_err(|errno| Failure::Errno(status::CONNECT_FAILED, errno))?;
+        let proxy = self.settings.proxy.as_ref();
         let is_direct =
             tunnel || proxy.is_none_or(|proxy| proxy.kind != super::settings::ProxyKind::Http);
         let connection = Connection::new(stream, is_direct);
         self.state.connected(self.this, &connection);
         Ok(connection)
-    }
-
-    fn tls(&self) -> Result<Tls, i32> {
-        let given = self.settings.given.as_array();
-        let mut kept = self.state.tls.borrow_mut();
-        let config = match &*kept {
-            Some(config) => config.clone(),
-            None => {
-                let config = tls_settings::config(given.as_ref(), &[b"http/1.1"])
-                    .map_err(|error| error.errno)?;
-                *kept = Some(config.clone());
-                config
-            }
-        };
-        Ok(Tls {
-            config,
-            name: tls_settings::host_name(given.as_ref()),
-        })
     }
 }

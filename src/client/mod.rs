@@ -1,6 +1,7 @@
 //! Clients: HTTP and WebSocket, spoken from a coroutine.
 //!
-//! * `class`: the PHP class, its properties and settings (`settings`, `tls_settings`); `server`: whom it is for;
+//! * `class`: the PHP class and its properties; `base`: what it has in common with that of HTTP/2: settings (`settings`,
+//!   `tls_settings`), whom it is for (`server`);
 //! * `exchange`: a request and its response, with `head` and `form` for the one, `body` for the other;
 //! * `websocket_methods`: the same class once it is a WebSocket, which is `websocket::client`'s;
 //! * `http2`: the HTTP/2 client;
@@ -9,6 +10,8 @@
 //!
 //! `decoding`, `encode`, `response` and `socks` are pure: bytes in, values out.
 
+#[cfg(feature = "php")]
+mod base;
 #[cfg(feature = "php")]
 mod body;
 #[cfg(feature = "php")]

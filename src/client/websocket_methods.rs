@@ -6,6 +6,7 @@ use std::rc::Rc;
 use tungstenite::handshake::derive_accept_key;
 
 use crate::coroutine;
+use crate::coroutine::bound::{Doing, already_bound};
 use crate::error::{self, code};
 use crate::slot::coroutine_http_client as slot;
 use crate::websocket::client::{ClientPolicy, WebSocket};
@@ -34,8 +35,8 @@ pub fn upgrade(call: &mut Call) -> PhpResult {
     let path = call.string(0)?;
     let this = call.this();
     let state: &ClientState = call.state();
-    state.server()?;
-    let settings = state.settings.borrow().clone();
+    state.base.server()?;
+    let settings = state.base.settings();
     let policy = settings.websocket_policy();
     let key = websocket_key();
     this.set(slot::REQUEST_METHOD, "GET");
@@ -155,7 +156,7 @@ fn websocket(call: &Call) -> Option<Rc<WebSocket>> {
 pub fn recv(call: &mut Call) -> PhpResult {
     let timeout = call.double_or(0, 0.0)?;
     let state: &ClientState = call.state();
-    state.server()?;
+    state.base.server()?;
     let websocket = state.websocket.borrow().clone();
     let Some(websocket) = websocket else {
         let received = exchange::receive_deferred(call, timeout)?;
@@ -163,7 +164,7 @@ pub fn recv(call: &mut Call) -> PhpResult {
     };
     coroutine::require_coroutine()?;
     let this = call.this();
-    let limit = state.settings.borrow().timeout(timeout);
+    let limit = state.base.settings().timeout(timeout);
     let received = websocket.recv(limit);
     if websocket.is_over() && state.is_websocket(&websocket) {
         state.disconnect(&this);
@@ -177,9 +178,11 @@ pub fn recv(call: &mut Call) -> PhpResult {
             error::set_last(0);
             call.ret(PhpString::empty())
         }
-        Err(RecvError::Code(code::CO_HAS_BEEN_BOUND)) => {
-            Err(state.bound(websocket.fd(), websocket.reader_id()))
-        }
+        Err(RecvError::Code(code::CO_HAS_BEEN_BOUND)) => Err(already_bound(
+            websocket.fd(),
+            websocket.reader_id(),
+            Doing::Reading,
+        )),
         Err(RecvError::Code(errno)) => {
             set_failure(&this, status::SERVER_RESET, errno);
             if zend::globals::exception_pending() {
@@ -207,7 +210,7 @@ fn ret_refused(call: &mut Call, refused: PackError) -> PhpResult {
 pub fn push(call: &mut Call) -> PhpResult {
     let arguments = Arguments::of(call)?;
     let state: &ClientState = call.state();
-    state.server()?;
+    state.base.server()?;
     let Some(websocket) = websocket(call) else {
         return call.ret(false);
     };
@@ -220,7 +223,7 @@ pub fn push(call: &mut Call) -> PhpResult {
 fn send(call: &mut Call, websocket: &Rc<WebSocket>, outgoing: &Outgoing) -> PhpResult {
     coroutine::require_coroutine()?;
     let state: &ClientState = call.state();
-    let limit = state.settings.borrow().write_timeout();
+    let limit = state.base.settings().write_timeout();
     match websocket.push(outgoing, limit) {
         Ok(()) => call.ret(true),
         Err(PushError::Sequence(rule)) => ret_refused(call, PackError::Refused(rule.to_owned())),

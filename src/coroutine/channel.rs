@@ -50,11 +50,7 @@ fn constructed<'a>(call: &Call) -> Result<&'a Queue, Thrown> {
     if state.queue.capacity() > 0 {
         return Ok(&state.queue);
     }
-    Err(zend::throw(
-        &crate::class::ERROR,
-        "must call constructor first",
-        i64::from(code::UNDEFINED_BEHAVIOR),
-    ))
+    Err(error::unconstructed())
 }
 
 /// `__construct(int $size = 1)`: less than 1 becomes 1.

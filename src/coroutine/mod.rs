@@ -7,12 +7,13 @@
 //! * `turn`: what runs at the end of a turn of the loop; `standing`: tasks of the loop that stand by;
 //! * `wake`: a coroutine's waker, and what other threads may touch;
 //! * `sleepers`: coroutines that sleep, and their alarm;
-//! * `waiters`: a queue of coroutines that are resumed directly;
+//! * `waiters`: a queue of coroutines that are resumed directly; `bound`: one reads from a socket, not two;
 //! * the other files are one PHP class or family of functions each.
 
 pub mod autoload;
 pub mod barrier;
 pub mod batch;
+pub mod bound;
 pub mod channel;
 pub mod class;
 pub mod connection_pool;

@@ -5,6 +5,7 @@ use std::io;
 use std::rc::{Rc, Weak};
 
 use crate::class::COROUTINE_HTTP_SERVER;
+use crate::coroutine::bound::{Doing, already_bound};
 use crate::coroutine::{self, functions, task};
 use crate::error::{self, code, errno_of};
 use crate::net::listener::Acceptor;
@@ -121,12 +122,7 @@ pub fn set(call: &mut Call) -> PhpResult {
     }
     call.this().with_array(slot::SETTINGS, |merged| {
         for (key, value) in settings.iter() {
-            match key {
-                zend::array::Key::Name(name) => merged.set(&name, value),
-                zend::array::Key::Index(index) => {
-                    merged.set(&PhpString::new(index.to_string().as_bytes()), value)
-                }
-            }
+            merged.set_key(&key, value);
         }
     });
     call.ret(true)
@@ -186,16 +182,8 @@ pub fn start(call: &mut Call) -> PhpResult {
         .as_ref()
         .map(|running| running.parent);
     if let Some(owner) = running {
-        error::set_last(code::CO_HAS_BEEN_BOUND);
-        return Err(zend::throw(
-            &crate::class::ERROR,
-            &format!(
-                "Socket#{} has already been bound to another coroutine#{owner}, reading of the same socket in coroutine#{} at the same time is not allowed",
-                this.get(slot::FD).to_long(),
-                task::current_id()
-            ),
-            i64::from(code::CO_HAS_BEEN_BOUND),
-        ));
+        let fd = this.get(slot::FD).to_long() as i32;
+        return Err(already_bound(fd, owner, Doing::Reading));
     }
     let given: Option<Array> = this.get(slot::SETTINGS).as_array();
     let settings = Settings::read(given.as_ref());

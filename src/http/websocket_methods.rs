@@ -4,6 +4,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use crate::coroutine;
+use crate::coroutine::bound::{Doing, already_bound};
 use crate::error::{self, code};
 use crate::slot::http_response as slot;
 use crate::websocket::close;
@@ -67,7 +68,11 @@ pub fn recv(call: &mut Call) -> PhpResult {
             error::set_last(0);
             call.ret(PhpString::empty())
         }
-        Err(RecvError::Code(code::CO_HAS_BEEN_BOUND)) => Err(bound_twice(&websocket)),
+        Err(RecvError::Code(code::CO_HAS_BEEN_BOUND)) => Err(already_bound(
+            websocket.fd(),
+            websocket.reader_id(),
+            Doing::Reading,
+        )),
         Err(RecvError::Code(code)) => {
             error::set_last_and_errno(code);
             if zend::globals::exception_pending() {
@@ -77,21 +82,6 @@ pub fn recv(call: &mut Call) -> PhpResult {
             }
         }
     }
-}
-
-fn bound_twice(websocket: &WebSocket) -> zend::Thrown {
-    error::set_last(code::CO_HAS_BEEN_BOUND);
-    let message = format!(
-        "Socket#{} has already been bound to another coroutine#{}, reading of the same socket in coroutine#{} at the same time is not allowed",
-        websocket.fd(),
-        websocket.reader_id(),
-        coroutine::task::current_id(),
-    );
-    zend::throw(
-        &crate::class::ERROR,
-        &message,
-        i64::from(code::CO_HAS_BEEN_BOUND),
-    )
 }
 
 /// A refusal to pack: a warning, and false with `SWOOLE_ERROR_WEBSOCKET_PACK_FAILED`.

@@ -6,8 +6,9 @@ use std::path::Path;
 use std::rc::{Rc, Weak};
 
 use crate::class::COROUTINE_SERVER;
+use crate::coroutine::bound::{Doing, already_bound};
 use crate::coroutine::{self, functions, task};
-use crate::error::{self, code, errno_of};
+use crate::error::{self, errno_of};
 use crate::http::settings::{Limits, tls_of_socket};
 use crate::net::address::AddressError;
 use crate::net::listener::Acceptor;
@@ -17,7 +18,7 @@ use crate::socket::framing::Framing;
 use crate::socket::settings;
 use crate::zend::native::Gc;
 use crate::zend::registry::ClassSlot;
-use crate::zend::{self, Array, Call, NativeState, Object, PhpResult, PhpString, Thrown};
+use crate::zend::{self, Array, Call, NativeState, Object, PhpResult, PhpString};
 
 use super::accept;
 use super::admission::Admission;
@@ -159,7 +160,8 @@ pub fn start(call: &mut Call) -> PhpResult {
         .as_ref()
         .map(|running| running.parent)
     {
-        return Err(runs_already(&this, owner));
+        let fd = this.get(slot::FD).to_long() as i32;
+        return Err(already_bound(fd, owner, Doing::Reading));
     }
     if state.handler.borrow().is_none() {
         this.set(slot::ERR_CODE, i64::from(libc::EINVAL));
@@ -257,20 +259,6 @@ fn prepare(setting: Option<&Array>) -> Result<(Framing, Option<Tls>), Refused> {
         text: reason.text,
     })?;
     Ok((framing, tls))
-}
-
-#[cold]
-fn runs_already(server: &Object, owner: i64) -> Thrown {
-    error::set_last(code::CO_HAS_BEEN_BOUND);
-    zend::throw(
-        &crate::class::ERROR,
-        &format!(
-            "Socket#{} has already been bound to another coroutine#{owner}, reading of the same socket in coroutine#{} at the same time is not allowed",
-            server.get(slot::FD).to_long(),
-            task::current_id()
-        ),
-        i64::from(code::CO_HAS_BEEN_BOUND),
-    )
 }
 
 /// Registers the listening socket with the loop; listens again after a shutdown.

@@ -10,7 +10,7 @@ pub mod table;
 
 use std::cell::OnceCell;
 
-use crate::error::code;
+use crate::error;
 use crate::zend::{self, Call, NativeState, Thrown};
 
 /// What a constructor makes, once.
@@ -36,13 +36,7 @@ impl<T> Once<T> {
 
     /// Called in a method; an `Error` when a subclass has not called the constructor.
     fn get(&self) -> Result<&T, Thrown> {
-        self.0.get().ok_or_else(|| {
-            zend::throw(
-                &crate::class::ERROR,
-                "must call constructor first",
-                i64::from(code::UNDEFINED_BEHAVIOR),
-            )
-        })
+        self.0.get().ok_or_else(error::unconstructed)
     }
 }
 

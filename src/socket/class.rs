@@ -49,14 +49,8 @@ impl NativeState for SocketState {
 /// The socket of the object a method was called on.
 pub(super) fn handle<'a>(call: &Call) -> Result<&'a Handle, Thrown> {
     let state: &SocketState = call.state();
-    match state.handle.get() {
-        Some(handle) => Ok(handle),
-        None => Err(zend::throw(
-            &ERROR,
-            "must call constructor first",
-            i64::from(code::UNDEFINED_BEHAVIOR),
-        )),
-    }
+    let handle = state.handle.get();
+    handle.map(Rc::as_ref).ok_or_else(error::unconstructed)
 }
 
 /// The descriptor of a Socket object: for `Event` and the like.

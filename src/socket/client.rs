@@ -76,13 +76,7 @@ fn kind_of(ty: i64) -> Option<Kind> {
 }
 
 fn kind(state: &ClientState) -> Result<Kind, Thrown> {
-    state.kind.get().ok_or_else(|| {
-        zend::throw(
-            &ERROR,
-            "must call constructor first",
-            i64::from(code::UNDEFINED_BEHAVIOR),
-        )
-    })
+    state.kind.get().ok_or_else(error::unconstructed)
 }
 
 /// Says why a call has failed. An exception goes on.

@@ -12,13 +12,14 @@ use std::rc::Rc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use crate::coroutine::bound::{Doing, already_bound};
 use crate::coroutine::deadline::Deadline;
 use crate::coroutine::wait::seconds;
 use crate::coroutine::{self, Interrupted, options, require_coroutine, scheduler, task};
-use crate::error::{self, code};
+use crate::error::errno_of;
 use crate::net::{Metered, Seat, Stream};
 use crate::zend::native::Gc;
-use crate::zend::{self, Array, Thrown, globals};
+use crate::zend::{Array, Thrown, globals};
 
 use super::ahead::Ahead;
 use super::framing::Framing;
@@ -41,7 +42,7 @@ impl From<Thrown> for Failure {
 
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
-        Self::Code(error::errno_of(&error))
+        Self::Code(errno_of(&error))
     }
 }
 
@@ -288,7 +289,11 @@ impl Handle {
         let current = task::current_id();
         let owner = side.bound.get();
         if owner != 0 {
-            return Err(self.already_bound(direction, owner, current).into());
+            let doing = match direction {
+                Direction::Read => Doing::Reading,
+                Direction::Write => Doing::Writing,
+            };
+            return Err(already_bound(self.fd, owner, doing).into());
         }
         side.bound.set(current);
         side.interrupted.set(None);
@@ -327,23 +332,6 @@ impl Handle {
             (true, true, Direction::Read) => options::read_timeout(),
             (true, true, Direction::Write) => options::write_timeout(),
         }
-    }
-
-    #[cold]
-    fn already_bound(&self, direction: Direction, owner: i64, current: i64) -> Thrown {
-        let what = match direction {
-            Direction::Read => "reading",
-            Direction::Write => "writing",
-        };
-        error::set_last(code::CO_HAS_BEEN_BOUND);
-        zend::throw(
-            &crate::class::ERROR,
-            &format!(
-                "Socket#{} has already been bound to another coroutine#{owner}, {what} of the same socket in coroutine#{current} at the same time is not allowed",
-                self.fd
-            ),
-            i64::from(code::CO_HAS_BEEN_BOUND),
-        )
     }
 
     /// The coroutine that waits in a direction, 0 when none does.

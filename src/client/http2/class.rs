@@ -3,10 +3,9 @@
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use std::sync::Arc;
 
 use crate::class::{COROUTINE_HTTP2_CLIENT, COROUTINE_HTTP2_CLIENT_EXCEPTION};
-use crate::coroutine::{self, Interrupted};
+use crate::coroutine;
 use crate::error::{self, code};
 use crate::net::ConnectError;
 use crate::slot::coroutine_http2_client as slot;
@@ -14,27 +13,17 @@ use crate::zend::object::Gc;
 use crate::zend::registry::ClassSlot;
 use crate::zend::{self, Array, Call, NativeState, Object, PhpResult, PhpString, Thrown, Value};
 
-use super::super::opening::{Opening, Tls, Way};
+use super::super::base::{self, Base, Class, Manner};
 use super::super::server::Server;
-use super::super::settings::Settings;
-use super::super::tls_settings;
 use super::connection::{self, Connection};
 use super::{settings, wire};
 
 /// A client's native state.
 #[derive(Default)]
 pub struct ClientState {
-    /// Set by the constructor.
-    server: RefCell<Option<Rc<Server>>>,
-    pub(super) settings: RefCell<Rc<Settings>>,
-    /// TLS for the settings as they are.
-    tls: RefCell<Option<Arc<rustls::ClientConfig>>>,
+    pub(super) base: Base,
     pub(super) connection: RefCell<Option<Rc<Connection>>>,
     is_connecting: Cell<bool>,
-    /// The connection that is being made.
-    opening: Opening,
-    /// The coroutine that receives, plus one; 0 when there is none.
-    receiving: Cell<i64>,
 }
 
 impl NativeState for ClientState {
@@ -43,7 +32,7 @@ impl NativeState for ClientState {
     }
 
     fn collect(&self, gc: &mut Gc) {
-        gc.add(&self.settings.borrow().given);
+        self.base.collect(gc);
     }
 }
 
@@ -57,21 +46,6 @@ impl Drop for ClientState {
 }
 
 impl ClientState {
-    /// Whom it is for.
-    ///
-    /// # Errors
-    ///
-    /// The constructor was not called.
-    pub(super) fn server(&self) -> Result<Rc<Server>, Thrown> {
-        self.server.borrow().clone().ok_or_else(|| {
-            zend::throw(
-                &crate::class::ERROR,
-                "must call constructor first",
-                i64::from(code::UNDEFINED_BEHAVIOR),
-            )
-        })
-    }
-
     /// The connection, if it can be used; else the error is set.
     pub(super) fn connected(&self, this: &Object) -> Option<Rc<Connection>> {
         let connection = self.connection.borrow().clone();
@@ -89,20 +63,6 @@ impl ClientState {
             i64::from(code::CLIENT_NO_CONNECTION),
             "client is not connected to server",
         );
-    }
-
-    /// Takes the connection's input for the running coroutine, until the guard is dropped.
-    ///
-    /// # Errors
-    ///
-    /// Another coroutine has it.
-    pub(super) fn occupy(&self, fd: i32) -> Result<Receiving<'_>, Thrown> {
-        let by = self.receiving.get() - 1;
-        if by >= 0 {
-            return Err(bound(fd, by, "reading"));
-        }
-        self.receiving.set(coroutine::task::current_id() + 1);
-        Ok(Receiving(&self.receiving))
     }
 
     /// Shows how far the server has come, if it goes away.
@@ -123,72 +83,19 @@ impl ClientState {
         })
     }
 
-    fn tls(&self, server: &Server) -> Result<Option<Tls>, i32> {
-        if !server.ssl {
-            return Ok(None);
-        }
-        let settings = self.settings.borrow().clone();
-        let given = settings.given.as_array();
-        let mut kept = self.tls.borrow_mut();
-        let config = match &*kept {
-            Some(config) => config.clone(),
-            None => {
-                let config =
-                    tls_settings::config(given.as_ref(), &[b"h2"]).map_err(|error| error.errno)?;
-                *kept = Some(config.clone());
-                config
-            }
-        };
-        Ok(Some(Tls {
-            config,
-            name: tls_settings::host_name(given.as_ref()),
-        }))
-    }
-
     fn connect(&self, server: &Server) -> Result<Rc<Connection>, i32> {
-        let settings = self.settings.borrow().clone();
+        let settings = self.base.settings();
         let local = settings::local(settings.given.as_array().as_ref());
-        let way = Way {
-            peer: &server.peer,
-            proxy: settings.proxy.as_ref(),
+        let manner = Manner {
+            alpn: b"h2",
             tunnel: true,
-            tls: self.tls(server)?,
-            options: settings.connect(),
         };
-        let opened = self.opening.open(way, settings.connect_timeout());
-        let begun = opened.and_then(|stream| match stream {
-            Ok(stream) => coroutine::wait(connection::begin(stream, local)),
-            Err(error) => Ok(Err(error)),
-        });
-        match begun {
-            Ok(Ok(connection)) => Ok(connection),
-            Ok(Err(ConnectError(errno))) => Err(errno),
-            Err(Interrupted::TimedOut) => Err(libc::ETIMEDOUT),
-            Err(Interrupted::Canceled | Interrupted::Blocked) => Err(libc::ECANCELED),
+        let stream = self.base.open(server, &settings, manner)?;
+        match coroutine::wait(connection::begin(stream, local)) {
+            Ok(begun) => begun.map_err(|ConnectError(errno)| errno),
+            Err(interrupted) => Err(base::errno_of(interrupted)),
         }
     }
-}
-
-/// The running coroutine receives.
-pub(super) struct Receiving<'a>(&'a Cell<i64>);
-
-impl Drop for Receiving<'_> {
-    fn drop(&mut self) {
-        self.0.set(0);
-    }
-}
-
-/// Throws what Swoole dies of when two coroutines read, or write, the same at once.
-pub(super) fn bound(fd: i32, by: i64, what: &str) -> Thrown {
-    let current = coroutine::task::current_id();
-    error::set_last(code::CO_HAS_BEEN_BOUND);
-    zend::throw(
-        &crate::class::ERROR,
-        &format!(
-            "Socket#{fd} has already been bound to another coroutine#{by}, {what} of the same socket in coroutine#{current} at the same time is not allowed"
-        ),
-        i64::from(code::CO_HAS_BEEN_BOUND),
-    )
 }
 
 /// Says in the properties why a call has failed.
@@ -206,17 +113,17 @@ pub(super) fn set_error_text(this: &Object, number: i64, text: &str) {
 
 /// `__construct(string $host, int $port = 80, bool $open_ssl = false)`.
 pub fn construct(call: &mut Call) -> PhpResult {
-    let host = call.string(0)?;
-    let port = call.long_or(1, 80)?;
-    let ssl = call.bool_or(2, false)?;
-    let server = Server::new(&host, port, ssl, &COROUTINE_HTTP2_CLIENT_EXCEPTION)?;
-    let this = call.this();
-    this.set(slot::HOST, host);
-    this.set(slot::PORT, i64::from(server.port));
-    this.set(slot::SSL, ssl);
     let state: &ClientState = call.state();
-    *state.server.borrow_mut() = Some(Rc::new(server));
-    Ok(())
+    state.base.construct(
+        call,
+        &Class {
+            exception: &COROUTINE_HTTP2_CLIENT_EXCEPTION,
+            default_port: 80,
+            host: slot::HOST,
+            port: slot::PORT,
+            ssl: slot::SSL,
+        },
+    )
 }
 
 /// `__destruct()`: the connection ends.
@@ -230,20 +137,11 @@ pub fn destruct(call: &mut Call) -> PhpResult {
 pub fn set(call: &mut Call) -> PhpResult {
     let given = call.array(0)?;
     let state: &ClientState = call.state();
-    state.server()?;
+    state.base.server()?;
     if given.is_empty() {
         return call.ret(false);
     }
-    let this = call.this();
-    this.with_array(slot::SETTING, |setting| {
-        for (key, value) in given.iter() {
-            setting.set_key(&key, value);
-        }
-    });
-    let settings = Settings::of(this.get(slot::SETTING).as_array().as_ref());
-    let before = state.settings.replace(Rc::new(settings));
-    state.tls.take();
-    drop(before);
+    state.base.add_settings(&call.this(), slot::SETTING, &given);
     call.ret(true)
 }
 
@@ -251,7 +149,7 @@ pub fn set(call: &mut Call) -> PhpResult {
 pub fn connect(call: &mut Call) -> PhpResult {
     let this = call.this();
     let state: &ClientState = call.state();
-    let server = state.server()?;
+    let server = state.base.server()?;
     coroutine::require_coroutine()?;
     if state.is_connecting.get() {
         set_error(&this, libc::EALREADY);
@@ -311,7 +209,7 @@ pub fn stats(call: &mut Call) -> PhpResult {
     };
     let this = call.this();
     let state: &ClientState = call.state();
-    state.server()?;
+    state.base.server()?;
     let connection = state.connection.borrow().clone();
     let (current, active, local, remote) = match &connection {
         Some(open) => (
@@ -321,7 +219,7 @@ pub fn stats(call: &mut Call) -> PhpResult {
             open.wire.incoming.borrow().settings(),
         ),
         None => {
-            let given = state.settings.borrow().given.as_array();
+            let given = state.base.settings().given.as_array();
             let local = settings::local(given.as_ref());
             (0, 0, local, wire::Settings::default())
         }
@@ -350,7 +248,7 @@ pub fn stats(call: &mut Call) -> PhpResult {
 pub fn is_stream_exist(call: &mut Call) -> PhpResult {
     let id = call.long(0)?;
     let state: &ClientState = call.state();
-    state.server()?;
+    state.base.server()?;
     let connection = state.connection.borrow().clone();
     let exists = connection.is_some_and(|connection| match u32::try_from(id) {
         // The connection itself.
@@ -371,7 +269,7 @@ pub fn goaway(call: &mut Call) -> PhpResult {
     };
     let this = call.this();
     let state: &ClientState = call.state();
-    state.server()?;
+    state.base.server()?;
     coroutine::require_coroutine()?;
     let Some(connection) = state.connected(&this) else {
         return call.ret(false);
@@ -392,7 +290,7 @@ pub fn goaway(call: &mut Call) -> PhpResult {
 pub fn ping(call: &mut Call) -> PhpResult {
     let this = call.this();
     let state: &ClientState = call.state();
-    state.server()?;
+    state.base.server()?;
     coroutine::require_coroutine()?;
     let Some(connection) = state.connected(&this) else {
         return call.ret(false);
@@ -409,8 +307,8 @@ pub fn ping(call: &mut Call) -> PhpResult {
 pub fn close(call: &mut Call) -> PhpResult {
     let this = call.this();
     let state: &ClientState = call.state();
-    state.server()?;
-    let gave_up = state.opening.give_up();
+    state.base.server()?;
+    let gave_up = state.base.give_up();
     if state.disconnect(&this) || gave_up {
         return call.ret(true);
     }

@@ -22,16 +22,16 @@ fn receive(call: &mut Call, parts: bool) -> PhpResult {
     let timeout = call.double_or(0, 0.0)?;
     let this = call.this();
     let state: &ClientState = call.state();
-    state.server()?;
+    state.base.server()?;
     coroutine::require_coroutine()?;
     let connection = state.connection.borrow().clone();
     let Some(connection) = connection else {
         state.refuse_unconnected(&this);
         return call.ret(false);
     };
-    let _receiving = state.occupy(connection.fd())?;
+    let _receiving = state.base.occupy(|| connection.fd())?;
     connection.take_whole(!parts);
-    let limit = state.settings.borrow().timeout(timeout);
+    let limit = state.base.settings().timeout(timeout);
     let response = poll_fn(|context| connection.poll_response(parts, context));
     let response = coroutine::wait_timeout(response, limit);
     connection.take_whole(false);

@@ -8,6 +8,7 @@ use std::time::Duration;
 use h2::SendStream;
 
 use crate::class::HTTP2_REQUEST;
+use crate::coroutine::bound::{Doing, already_bound};
 use crate::coroutine::{self, Interrupted};
 use crate::error::code;
 use crate::http::http2::Chunk;
@@ -33,7 +34,7 @@ pub fn send(call: &mut Call) -> PhpResult {
     let request = call.object(0, &HTTP2_REQUEST)?;
     let this = call.this();
     let state: &ClientState = call.state();
-    let server = state.server()?;
+    let server = state.base.server()?;
     coroutine::require_coroutine()?;
     let prepared = match request::prepare(&request, &server.name, server.ssl) {
         Ok(prepared) => prepared,
@@ -47,7 +48,7 @@ pub fn send(call: &mut Call) -> PhpResult {
     let Some(connection) = state.connected(&this) else {
         return call.ret(false);
     };
-    let settings = state.settings.borrow().clone();
+    let settings = state.base.settings();
     let body = prepared.body.clone();
     let ends = !prepared.pipeline;
     let Ok(id) = connection.open(prepared, &settings, ends && body.is_empty()) else {
@@ -91,7 +92,7 @@ pub fn write(call: &mut Call) -> PhpResult {
     let ends = call.bool_or(2, false)?;
     let this = call.this();
     let state: &ClientState = call.state();
-    state.server()?;
+    state.base.server()?;
     coroutine::require_coroutine()?;
     let body = match request::content(&data) {
         Ok((body, _)) => body,
@@ -110,7 +111,7 @@ pub fn write(call: &mut Call) -> PhpResult {
     let id = match stream {
         Some((id, true, None)) => id,
         Some((_, true, Some(by))) => {
-            return Err(super::class::bound(connection.fd(), by, "writing"));
+            return Err(already_bound(connection.fd(), by, Doing::Writing));
         }
         Some((_, false, _)) => {
             set_error_text(
@@ -125,7 +126,7 @@ pub fn write(call: &mut Call) -> PhpResult {
             return call.ret(false);
         }
     };
-    let limit = state.settings.borrow().write_timeout();
+    let limit = state.base.settings().write_timeout();
     let sent = send_body(&connection, id, &body, ends, limit);
     connection.pump();
     match sent {
