@@ -3,8 +3,9 @@
 //! The crate h2 does frames, header compression and flow control. Its connection is polled by its own task, and by
 //! whoever has just given a stream something to send: a response leaves when `end()` is called, as with HTTP/1.
 //!
-//! `frames` and `h2c` are pure: bytes in, values out.
+//! `frame`, `frames` and `h2c` are pure: bytes in, values out.
 
+pub mod frame;
 pub mod frames;
 pub mod h2c;
 

@@ -10,7 +10,8 @@ use std::time::{Duration, Instant};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use crate::error::errno_of;
-use crate::http::http2::frames::{self, Frames};
+use crate::http::http2::frame;
+use crate::http::http2::frames::Frames;
 use crate::net::Metered;
 
 use super::wire::{Incoming, Outgoing};
@@ -79,12 +80,12 @@ impl Wire {
 
     /// Sends a PING as soon as there is a place for it. False: too much waits already.
     pub(super) fn ping(&self) -> bool {
-        self.send_own(&frames::ping(b"swoole!!"))
+        self.send_own(&frame::ping(b"swoole!!"))
     }
 
     /// Sends a GOAWAY as soon as there is a place for it. Streams of the server's there are none. False as for a PING.
     pub(super) fn go_away(&self, code: u32, text: &[u8]) -> bool {
-        self.send_own(&frames::go_away(0, code, text))
+        self.send_own(&frame::go_away(0, code, text))
     }
 
     fn send_own(&self, frame: &[u8]) -> bool {

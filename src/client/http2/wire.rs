@@ -1,18 +1,11 @@
 //! HTTP/2 frames in bytes, for what the crate h2 keeps to itself: the settings and the GOAWAY of the server as they come,
 //! and where between the frames that h2 sends PING and GOAWAY of ours fit. Whether frames are right is for h2 to say.
 
-/// Bytes of the client's preface, before the first frame (RFC 9113 §3.4).
-const PREFACE: usize = 24;
-/// Bytes of a frame's head (RFC 9113 §4.1).
-const HEAD: usize = 9;
+use crate::http::http2::frame::{Head, Heads, PREFACE, kind};
+
 /// Most bytes of a payload that are looked at.
 const MOST_KEPT: usize = 1024;
 
-const HEADERS: u8 = 1;
-const SETTINGS: u8 = 4;
-const PUSH_PROMISE: u8 = 5;
-const GOAWAY: u8 = 7;
-const CONTINUATION: u8 = 9;
 const ACK: u8 = 1;
 const END_HEADERS: u8 = 4;
 
@@ -57,13 +50,11 @@ pub struct GoAway {
 /// Reads along with what the server sends.
 #[derive(Debug, Default)]
 pub struct Incoming {
-    head: [u8; HEAD],
-    /// Bytes of the head that have come.
-    have: usize,
-    /// Bytes of the payload that are to be kept.
+    heads: Heads,
+    /// The type of the frame whose payload is kept.
+    kind: u8,
+    /// Bytes of the payload that are still to be kept.
     keep: usize,
-    /// Bytes to pass over until the next head.
-    skip: usize,
     payload: Vec<u8>,
     settings: Settings,
     go_away: Option<GoAway>,
@@ -72,42 +63,39 @@ pub struct Incoming {
 impl Incoming {
     /// Takes the next bytes of the connection.
     pub fn feed(&mut self, mut bytes: &[u8]) {
-        while !bytes.is_empty() {
-            let kept = self.keep.min(bytes.len());
-            if kept > 0 {
-                self.payload.extend_from_slice(&bytes[..kept]);
-                self.keep -= kept;
-                bytes = &bytes[kept..];
-                if self.keep == 0 {
-                    self.complete();
+        loop {
+            let (kept, rest) = bytes.split_at(self.keep.min(bytes.len()));
+            if !kept.is_empty() {
+                self.payload.extend_from_slice(kept);
+                self.keep -= kept.len();
+                if self.keep > 0 {
+                    return;
                 }
-                continue;
+                self.complete();
             }
-            let passed = self.skip.min(bytes.len());
-            self.skip -= passed;
-            bytes = &bytes[passed..];
-            let taken = (HEAD - self.have).min(bytes.len());
-            self.head[self.have..self.have + taken].copy_from_slice(&bytes[..taken]);
-            self.have += taken;
-            bytes = &bytes[taken..];
-            if self.have == HEAD {
-                self.begin();
-            }
+            bytes = rest;
+            let Some(head) = self.heads.next(&mut bytes) else {
+                return;
+            };
+            self.begin(head);
         }
     }
 
-    fn begin(&mut self) {
-        self.have = 0;
-        let [a, b, c, kind, flags, ..] = self.head;
-        let length = length([a, b, c]);
-        let wanted = (kind == SETTINGS && flags & ACK == 0) || kind == GOAWAY;
-        self.keep = if wanted { length.min(MOST_KEPT) } else { 0 };
-        self.skip = length - self.keep;
+    fn begin(&mut self, head: Head) {
+        let is_wanted = match head.kind {
+            kind::SETTINGS => head.flags & ACK == 0,
+            kind => kind == kind::GOAWAY,
+        };
+        if is_wanted {
+            self.kind = head.kind;
+            self.keep = head.length.min(MOST_KEPT);
+            self.heads.leave(self.keep);
+        }
     }
 
     fn complete(&mut self) {
         let number = |bytes: &[u8]| u32::from_be_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
-        if self.head[3] == GOAWAY {
+        if self.kind == kind::GOAWAY {
             if self.payload.len() >= 8 {
                 self.go_away = Some(GoAway {
                     last_stream: number(&self.payload) & 0x7fff_ffff,
@@ -145,11 +133,7 @@ impl Incoming {
 /// Reads along with what is sent, to know where a frame may be put in between.
 #[derive(Debug)]
 pub struct Outgoing {
-    head: [u8; HEAD],
-    /// Bytes of the head that were sent.
-    have: usize,
-    /// Bytes until the next head.
-    left: usize,
+    heads: Heads,
     /// A block of header fields goes on in the next frame, which nothing may come before (RFC 9113 §6.10).
     in_block: bool,
     /// The first frame, SETTINGS, was begun (RFC 9113 §3.4).
@@ -159,9 +143,7 @@ pub struct Outgoing {
 impl Default for Outgoing {
     fn default() -> Self {
         Self {
-            head: [0; HEAD],
-            have: 0,
-            left: PREFACE,
+            heads: Heads::after(PREFACE),
             in_block: false,
             is_begun: false,
         }
@@ -171,48 +153,29 @@ impl Default for Outgoing {
 impl Outgoing {
     /// These were sent.
     pub fn feed(&mut self, mut bytes: &[u8]) {
-        while !bytes.is_empty() {
-            let passed = self.left.min(bytes.len());
-            self.left -= passed;
-            bytes = &bytes[passed..];
-            let taken = (HEAD - self.have).min(bytes.len());
-            self.head[self.have..self.have + taken].copy_from_slice(&bytes[..taken]);
-            self.have += taken;
-            bytes = &bytes[taken..];
-            if self.have == HEAD {
-                self.have = 0;
-                let [a, b, c, kind, flags, ..] = self.head;
-                self.left = length([a, b, c]);
-                self.is_begun = true;
-                if matches!(kind, HEADERS | PUSH_PROMISE | CONTINUATION) {
-                    self.in_block = flags & END_HEADERS == 0;
-                }
+        while let Some(head) = self.heads.next(&mut bytes) {
+            self.is_begun = true;
+            if let kind::HEADERS | kind::PUSH_PROMISE | kind::CONTINUATION = head.kind {
+                self.in_block = head.flags & END_HEADERS == 0;
             }
         }
     }
 
     /// Whether another frame may be put here.
     pub fn is_between(&self) -> bool {
-        self.left == 0 && self.have == 0 && !self.in_block && self.is_begun
+        self.heads.is_between() && !self.in_block && self.is_begun
     }
 
     /// As many bytes may be sent before the question whether this is a place for another frame is asked again.
     pub fn step(&self) -> usize {
-        if self.left > 0 {
-            self.left
-        } else {
-            HEAD - self.have
-        }
+        self.heads.missing()
     }
-}
-
-fn length([a, b, c]: [u8; 3]) -> usize {
-    usize::from(a) << 16 | usize::from(b) << 8 | usize::from(c)
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::http::http2::frames;
+    use crate::http::http2::frame;
+    use crate::http::http2::frame::kind::{CONTINUATION, GOAWAY, HEADERS, SETTINGS};
 
     use super::*;
 
@@ -233,7 +196,7 @@ mod tests {
         bytes.extend(raw(SETTINGS, ACK, b""));
         bytes.extend(raw(0, 0, &[SETTINGS; 300]));
         bytes.extend(raw(SETTINGS, 0, &[0, 4, 0, 1, 0, 0, 0, 3, 0, 0, 0, 8]));
-        bytes.extend(frames::go_away(5, 11, b"calm"));
+        bytes.extend(frame::go_away(5, 11, b"calm"));
         for piece in 1..=bytes.len() {
             let mut incoming = Incoming::default();
             bytes.chunks(piece).for_each(|bytes| incoming.feed(bytes));

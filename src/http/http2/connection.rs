@@ -23,7 +23,7 @@ use super::super::incoming::{BodyError, Collecting, Received};
 use super::super::link::Link;
 use super::super::running::Running;
 
-use super::frames;
+use super::frame;
 use super::heads::{as_upgrade, join_cookies};
 use super::io::{Counters, Io};
 use super::limits::Limits;
@@ -473,10 +473,10 @@ impl Http2 {
         if !text.is_empty() {
             // h2's own has none. It follows, with the last stream that h2 knows: that may only become less.
             let (last, code) = match reason {
-                None => (frames::ANY_STREAM, Reason::NO_ERROR),
+                None => (frame::ANY_STREAM, Reason::NO_ERROR),
                 Some(reason) => (self.counters.frames.borrow().last_stream(), reason),
             };
-            self.send_beside(&frames::go_away(last, code.into(), text));
+            self.send_beside(&frame::go_away(last, code.into(), text));
             self.counters.forget_beside();
         }
         if let Ok(mut h2) = self.h2.try_borrow_mut()

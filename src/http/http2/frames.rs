@@ -4,23 +4,7 @@
 //!
 //! Only types and lengths are looked at; whether frames are right is for h2 to say.
 
-/// Bytes of the client's preface, before the first frame (RFC 9113 §3.4).
-const PREFACE: usize = 24;
-/// Bytes of a frame's head (RFC 9113 §4.1).
-const HEAD: usize = 9;
-
-const DATA: u8 = 0;
-const HEADERS: u8 = 1;
-const PING: u8 = 6;
-const GOAWAY: u8 = 7;
-const CONTINUATION: u8 = 9;
-
-/// Bytes that a PING carries (RFC 9113 §6.7).
-const PING_DATA: usize = 8;
-/// Bytes of text that fit into a GOAWAY whatever the client's settings are (RFC 9113 §4.2, §6.8).
-const GOAWAY_TEXT: usize = 16_384 - 8;
-/// The stream of a GOAWAY after which streams may still be opened (RFC 9113 §6.8).
-pub const ANY_STREAM: u32 = 0x7fff_ffff;
+use super::frame::{Heads, PREFACE, kind};
 
 /// Frames that a request may bring along: its priority, its reset, the windows of its response.
 const FOR_A_REQUEST: u64 = 4;
@@ -30,11 +14,7 @@ const BYTES_FOR_ONE: u64 = 256;
 /// What a client has sent, by kind.
 #[derive(Debug)]
 pub struct Frames {
-    head: [u8; HEAD],
-    /// Bytes of the head that have come.
-    have: usize,
-    /// Bytes to pass over until the next head.
-    skip: usize,
+    heads: Heads,
     control: u64,
     requests: u64,
     /// The highest number of a stream that was opened.
@@ -46,9 +26,7 @@ pub struct Frames {
 impl Default for Frames {
     fn default() -> Self {
         Self {
-            head: [0; HEAD],
-            have: 0,
-            skip: PREFACE,
+            heads: Heads::after(PREFACE),
             control: 0,
             requests: 0,
             last_stream: 0,
@@ -61,38 +39,22 @@ impl Frames {
     /// For what a server sends, which begins with a frame.
     pub fn of_server() -> Self {
         Self {
-            skip: 0,
+            heads: Heads::after(0),
             ..Self::default()
         }
     }
 
     /// Takes the next bytes of the connection.
     pub fn feed(&mut self, mut bytes: &[u8]) {
-        loop {
-            let passed = self.skip.min(bytes.len());
-            self.skip -= passed;
-            bytes = &bytes[passed..];
-            let taken = (HEAD - self.have).min(bytes.len());
-            if taken == 0 {
-                return;
-            }
-            self.head[self.have..self.have + taken].copy_from_slice(&bytes[..taken]);
-            self.have += taken;
-            bytes = &bytes[taken..];
-            if self.have == HEAD {
-                self.have = 0;
-                let [a, b, c, kind, _, s0, s1, s2, s3] = self.head;
-                self.skip = usize::from(a) << 16 | usize::from(b) << 8 | usize::from(c);
-                match kind {
-                    HEADERS => {
-                        self.requests += 1;
-                        let stream = u32::from_be_bytes([s0 & 0x7f, s1, s2, s3]);
-                        self.last_stream = self.last_stream.max(stream);
-                    }
-                    // h2 limits those without content itself.
-                    DATA | CONTINUATION => {}
-                    _ => self.control += 1,
+        while let Some(head) = self.heads.next(&mut bytes) {
+            match head.kind {
+                kind::HEADERS => {
+                    self.requests += 1;
+                    self.last_stream = self.last_stream.max(head.stream);
                 }
+                // h2 limits those without content itself.
+                kind::DATA | kind::CONTINUATION => {}
+                _ => self.control += 1,
             }
         }
     }
@@ -117,31 +79,10 @@ impl Frames {
     }
 }
 
-fn frame(kind: u8, payload: &[u8]) -> Vec<u8> {
-    let mut frame = Vec::with_capacity(HEAD + payload.len());
-    frame.extend_from_slice(&(payload.len() as u32).to_be_bytes()[1..]);
-    frame.extend_from_slice(&[kind, 0, 0, 0, 0, 0]);
-    frame.extend_from_slice(payload);
-    frame
-}
-
-/// A PING with `data`: the first eight bytes, what is missing is NUL.
-pub fn ping(data: &[u8]) -> Vec<u8> {
-    let mut payload = [0; PING_DATA];
-    let used = data.len().min(PING_DATA);
-    payload[..used].copy_from_slice(&data[..used]);
-    frame(PING, &payload)
-}
-
-/// A GOAWAY with as much of `text` as fits.
-pub fn go_away(last_stream: u32, code: u32, text: &[u8]) -> Vec<u8> {
-    let text = &text[..text.len().min(GOAWAY_TEXT)];
-    let payload = [&last_stream.to_be_bytes(), &code.to_be_bytes(), text].concat();
-    frame(GOAWAY, &payload)
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::frame::HEAD;
+    use super::super::frame::kind::{DATA, HEADERS, PING};
     use super::*;
 
     fn frame(kind: u8, length: usize) -> Vec<u8> {
@@ -222,16 +163,5 @@ mod tests {
             frames.feed(&opened);
             assert_eq!(frames.last_stream(), highest);
         }
-    }
-
-    #[test]
-    fn frames_of_our_own() {
-        assert_eq!(ping(b"abc"), b"\0\0\x08\x06\0\0\0\0\0abc\0\0\0\0\0");
-        assert_eq!(ping(b"123456789")[HEAD..], *b"12345678");
-        assert_eq!(
-            go_away(5, 11, b"calm"),
-            b"\0\0\x0c\x07\0\0\0\0\0\0\0\0\x05\0\0\0\x0bcalm"
-        );
-        assert_eq!(go_away(5, 11, &[b'x'; 20_000]).len(), HEAD + 16_384);
     }
 }

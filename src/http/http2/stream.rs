@@ -18,7 +18,7 @@ use super::super::head;
 use super::super::incoming::BodyError;
 use super::super::running::Running;
 use super::connection::Http2;
-use super::frames;
+use super::frame;
 use super::limits::Patience;
 use super::sending::{Chunk, Sending};
 use super::tunnel::Tunnel;
@@ -311,7 +311,7 @@ impl Http2Stream {
     pub(in super::super) fn ping(&self, data: &[u8]) -> bool {
         if !data.is_empty() {
             let open = self.connection.ended.get().is_none();
-            return open && self.connection.send_beside(&frames::ping(data));
+            return open && self.connection.send_beside(&frame::ping(data));
         }
         let sent = match (
             &mut *self.connection.ping.borrow_mut(),
