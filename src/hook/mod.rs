@@ -9,6 +9,42 @@
 //! whether it is on, in a coroutine, and may suspend; else PHP's own handler runs. `processes` is no family: it keeps a
 //! running loop from being forked.
 
+/// What some functions of PHP do instead of what they are declared as, each with a type, its name and what it does: `on`
+/// is asked at every call. Makes `install()` and `restore()`, which put all of them in place and take them away.
+macro_rules! replacements {
+    (on: $on:expr, untyped: $untyped:literal, $($type:ident $name:literal $body:expr),+ $(,)?) => {
+        $(
+            struct $type;
+            impl $crate::zend::hook::Replacement for $type {
+                const NAME: &'static str = $name;
+                const IS_UNTYPED: bool = $untyped;
+                fn native() -> &'static $crate::zend::hook::Native {
+                    static NATIVE: $crate::zend::hook::Native = $crate::zend::hook::Native::new();
+                    &NATIVE
+                }
+                fn is_on() -> bool {
+                    $on
+                }
+                fn call(call: &mut $crate::zend::Call) -> $crate::zend::PhpResult {
+                    let body: fn(&mut $crate::zend::Call) -> $crate::zend::PhpResult = $body;
+                    body(call)
+                }
+            }
+        )+
+
+        /// Puts the replacements in place.
+        pub(super) fn install() {
+            $($crate::zend::hook::install::<$type>();)+
+        }
+
+        /// Takes them away.
+        pub(super) fn restore() {
+            $($crate::zend::hook::restore::<$type>();)+
+        }
+    };
+}
+use replacements;
+
 pub mod class;
 pub mod flags;
 mod processes;

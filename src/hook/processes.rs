@@ -2,48 +2,22 @@
 //! (spec/coroutine-runtime §3.6). In no family of hooks: they always do.
 
 use crate::coroutine::scheduler;
-use crate::zend::hook::{self, Native, Replacement};
-use crate::zend::{self, Call, PhpResult};
+use crate::zend::{self, PhpResult};
 
-macro_rules! refuse {
-    ($($type:ident $name:literal),+) => {
-        $(
-            struct $type;
-            impl Replacement for $type {
-                const NAME: &'static str = $name;
-                // Null, as Swoole does it.
-                const IS_UNTYPED: bool = true;
-                fn native() -> &'static Native {
-                    static NATIVE: Native = Native::new();
-                    &NATIVE
-                }
-                fn is_on() -> bool {
-                    scheduler::is_live()
-                }
-                fn call(_: &mut Call) -> PhpResult {
-                    zend::error::plain_warning(concat!($name, "() has been disabled for security reasons"));
-                    Ok(())
-                }
-            }
-        )+
-
-        /// Puts the replacements in place.
-        pub(super) fn install() {
-            $(hook::install::<$type>();)+
-        }
-
-        /// Takes them away.
-        pub(super) fn restore() {
-            $(hook::restore::<$type>();)+
-        }
-    };
+// Null, as Swoole does it, which their declarations exclude.
+super::replacements! {
+    on: scheduler::is_live(),
+    untyped: true,
+    Fork "pcntl_fork" |_| refuse(Fork::NAME),
+    Rfork "pcntl_rfork" |_| refuse(Rfork::NAME),
+    Wait "pcntl_wait" |_| refuse(Wait::NAME),
+    Waitpid "pcntl_waitpid" |_| refuse(Waitpid::NAME),
+    Sigtimedwait "pcntl_sigtimedwait" |_| refuse(Sigtimedwait::NAME),
+    Sigwaitinfo "pcntl_sigwaitinfo" |_| refuse(Sigwaitinfo::NAME),
 }
 
-refuse!(
-    Fork "pcntl_fork",
-    Rfork "pcntl_rfork",
-    Wait "pcntl_wait",
-    Waitpid "pcntl_waitpid",
-    Sigtimedwait "pcntl_sigtimedwait",
-    Sigwaitinfo "pcntl_sigwaitinfo"
-);
+fn refuse(function: &str) -> PhpResult {
+    let reason = format!("{function}() has been disabled for security reasons");
+    zend::error::plain_warning(&reason);
+    Ok(())
+}

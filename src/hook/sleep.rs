@@ -4,7 +4,6 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::coroutine;
 use crate::error::{self, code};
-use crate::zend::hook::{self, Native, Replacement};
 use crate::zend::{self, Array, Call, PhpResult, PhpString, Thrown};
 
 use super::flags;
@@ -12,43 +11,14 @@ use super::flags;
 /// The shortest sleep: also one of no time lets the others run.
 const SHORTEST: Duration = Duration::from_millis(1);
 
-macro_rules! replace {
-    ($($type:ident $name:literal $body:ident),+) => {
-        $(
-            struct $type;
-            impl Replacement for $type {
-                const NAME: &'static str = $name;
-                fn native() -> &'static Native {
-                    static NATIVE: Native = Native::new();
-                    &NATIVE
-                }
-                fn is_on() -> bool {
-                    super::applies(flags::SLEEP)
-                }
-                fn call(call: &mut Call) -> PhpResult {
-                    $body(call)
-                }
-            }
-        )+
-
-        /// Puts the replacements in place.
-        pub(super) fn install() {
-            $(hook::install::<$type>();)+
-        }
-
-        /// Takes them away.
-        pub(super) fn restore() {
-            $(hook::restore::<$type>();)+
-        }
-    };
-}
-
-replace!(
+super::replacements! {
+    on: super::applies(flags::SLEEP),
+    untyped: false,
     Sleep "sleep" sleep,
     Usleep "usleep" usleep,
     TimeNanosleep "time_nanosleep" time_nanosleep,
-    TimeSleepUntil "time_sleep_until" time_sleep_until
-);
+    TimeSleepUntil "time_sleep_until" time_sleep_until,
+}
 
 /// Sleeps; false when the coroutine was cancelled.
 fn suspend(time: Duration) -> Result<bool, Thrown> {

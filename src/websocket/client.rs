@@ -77,10 +77,6 @@ pub struct WebSocket {
     reader: RefCell<Reader<StringBuilder>>,
     ahead: Ahead,
     outbox: Outbox,
-    /// Whether a task sends what the kernel has not taken.
-    flushing: Cell<bool>,
-    /// Wakes that task.
-    flusher: RefCell<Option<Waker>>,
     /// Whether an unfinished message has been pushed.
     fragment_open: Cell<bool>,
     /// The coroutine in `recv()`, -1 when none is.
@@ -111,8 +107,6 @@ impl WebSocket {
             reader: RefCell::new(Reader::new()),
             ahead: Ahead::new(ahead),
             outbox: Outbox::default(),
-            flushing: Cell::new(false),
-            flusher: RefCell::default(),
             fragment_open: Cell::new(false),
             reading: Cell::new(-1),
             deadline: Deadline::default(),
@@ -314,14 +308,14 @@ impl WebSocket {
         self.forget();
         let Some(stream) = stream else { return };
         if !scheduler::in_loop() || self.outbox.failure().is_some() {
-            self.drop_output();
+            self.outbox.abandon();
             return;
         }
         let websocket = self.clone();
         let external = External::new();
         scheduler::spawn_task(async move {
             let _ = timeout(CLOSE_TIMEOUT, websocket.farewell(&stream)).await;
-            websocket.drop_output();
+            websocket.outbox.abandon();
             drop(stream);
             drop(external);
             scheduler::control_returned();
@@ -348,15 +342,7 @@ impl WebSocket {
     pub fn abandon(&self) {
         self.stream.take();
         self.forget();
-        self.drop_output();
-    }
-
-    /// Drops what still waits for the server, and lets those go on who wait for that.
-    fn drop_output(&self) {
-        self.outbox.clear();
-        if let Some(flusher) = self.flusher.take() {
-            flusher.wake();
-        }
+        self.outbox.abandon();
     }
 
     /// Gives back what only an open connection needs, and wakes its reader.

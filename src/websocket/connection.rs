@@ -97,8 +97,6 @@ pub struct Connection {
     phase: Cell<Phase>,
     /// Whether an unfinished message has been pushed (a text or binary frame without FIN).
     fragment_open: Cell<bool>,
-    /// Whether a task sends what the kernel has not taken; `flusher` wakes it.
-    flushing: Cell<bool>,
     /// Several frames were pushed in answer to the last one received.
     talkative: Cell<bool>,
     /// Reads since the reader last waited.
@@ -120,7 +118,6 @@ pub struct Connection {
     life: Life,
     /// The coroutine in `recv()`, -1 when none is.
     reading: Cell<i64>,
-    flusher: RefCell<Option<Waker>>,
     deadline: Deadline,
     reader_waker: RefCell<Option<Waker>>,
 }
@@ -151,8 +148,6 @@ impl Connection {
             phase: Cell::new(Phase::Open),
             reading: Cell::new(-1),
             waiting: Cell::new(0),
-            flushing: Cell::new(false),
-            flusher: RefCell::new(None),
             pushed: Cell::new(0),
             talkative: Cell::new(false),
             last_reader: Cell::new(-1),

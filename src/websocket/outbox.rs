@@ -6,10 +6,12 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
+use std::future::poll_fn;
 use std::io::{self, IoSlice};
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
+use crate::coroutine::scheduler::{self, External};
 use crate::error::errno_of;
 use crate::net::Metered;
 use crate::zend::PhpString;
@@ -46,6 +48,8 @@ pub(super) struct Outbox {
     queued: Cell<usize>,
     /// Something of the queue was sent since this was last asked.
     moved: Cell<bool>,
+    /// Whether a task sends what the kernel has not taken.
+    flushing: Cell<bool>,
     /// The errno that ended sending; nothing can be sent any more.
     failed: Cell<Option<i32>>,
     /// Bytes of the first chunk that are sent already.
@@ -53,6 +57,8 @@ pub(super) struct Outbox {
     queue: RefCell<VecDeque<Chunk>>,
     /// Coroutines that wait for the queue to shrink.
     waiting: RefCell<Vec<Waker>>,
+    /// Wakes the task that sends, which holds the descriptor.
+    flusher: RefCell<Option<Waker>>,
 }
 
 impl Outbox {
@@ -85,6 +91,14 @@ impl Outbox {
         self.queued.set(0);
         self.sent.set(0);
         self.wake();
+    }
+
+    /// [`clear`](Self::clear) of a connection that is over: also the task that sends lets go of it.
+    pub(super) fn abandon(&self) {
+        self.clear();
+        if let Some(flusher) = self.flusher.take() {
+            flusher.wake();
+        }
     }
 
     /// Lets those look again who wait for room.
@@ -225,6 +239,32 @@ impl Outbox {
         }
         Poll::Pending
     }
+}
+
+/// Sends over `stream` what the kernel has not taken yet of `connection`'s `outbox`, as the peer reads it.
+pub(super) fn flush_in_background<C: 'static>(
+    connection: &Rc<C>,
+    outbox: fn(&C) -> &Outbox,
+    stream: Rc<Metered>,
+) {
+    let own = outbox(connection);
+    if own.queued() == 0 || own.flushing.replace(true) {
+        return;
+    }
+    let connection = connection.clone();
+    let external = External::new();
+    scheduler::spawn_task(async move {
+        let outbox = outbox(&connection);
+        let _ = poll_fn(|context| {
+            let polled = outbox.poll_flush(&stream, context);
+            *outbox.flusher.borrow_mut() = polled.is_pending().then(|| context.waker().clone());
+            polled
+        })
+        .await;
+        outbox.flushing.set(false);
+        drop(external);
+        scheduler::control_returned();
+    });
 }
 
 /// A payload as it was given. A PHP string can be queued by reference, and bytes that many connections send.

@@ -5,14 +5,12 @@ use std::future::poll_fn;
 use std::rc::Rc;
 use std::time::Duration;
 
-use crate::coroutine::scheduler::{self, External};
 use crate::coroutine::{self, Interrupted};
-use crate::net::Metered;
 
 use super::super::codec;
 use super::super::connection::{Compress, PushError, check_sequence};
 use super::super::frame::masking_key;
-use super::super::outbox::Payload;
+use super::super::outbox::{Payload, flush_in_background};
 use super::super::outgoing::Outgoing;
 use super::{Phase, WebSocket};
 
@@ -120,30 +118,8 @@ impl WebSocket {
             self.outbox
                 .send(&stream, &[], &Payload::Shared(&Rc::new(frame)))?;
         }
-        self.flush_in_background(stream);
+        flush_in_background(self, |websocket| &websocket.outbox, stream);
         Ok(())
-    }
-
-    /// Sends what the kernel has not taken yet, as the server reads it.
-    fn flush_in_background(self: &Rc<Self>, stream: Rc<Metered>) {
-        if self.outbox.queued() == 0 || self.flushing.replace(true) {
-            return;
-        }
-        let websocket = self.clone();
-        let external = External::new();
-        scheduler::spawn_task(async move {
-            let _ = poll_fn(|context| {
-                // Whoever drops the rest wakes this task: it holds the descriptor.
-                let polled = websocket.outbox.poll_flush(&stream, context);
-                *websocket.flusher.borrow_mut() =
-                    polled.is_pending().then(|| context.waker().clone());
-                polled
-            })
-            .await;
-            websocket.flushing.set(false);
-            drop(external);
-            scheduler::control_returned();
-        });
     }
 }
 

@@ -94,14 +94,14 @@ impl Connection {
         let Some(stream) = stream else { return };
         let _ = self.outbox.flush(&stream);
         if !scheduler::in_loop() || self.outbox.failure().is_some() {
-            self.forget_output();
+            self.outbox.abandon();
             return;
         }
         let connection = self.clone();
         let external = External::new();
         scheduler::spawn_task(async move {
             connection.linger(&stream, rest).await;
-            connection.forget_output();
+            connection.outbox.abandon();
             drop(external);
             scheduler::control_returned();
         });
@@ -112,14 +112,6 @@ impl Connection {
         let mut rest = self.reader.replace(Reader::new()).skip_rest();
         rest.feed(&self.ahead.take());
         rest
-    }
-
-    /// Drops what still waits for the peer, and lets those go on who wait for that.
-    fn forget_output(&self) {
-        self.outbox.clear();
-        if let Some(flusher) = self.flusher.take() {
-            flusher.wake();
-        }
     }
 
     /// The end of the closing handshake: our frames leave, the peer's close frame comes, we end TCP
@@ -245,7 +237,7 @@ impl Connection {
         self.deadline.drop_timer();
         self.stop_reading();
         self.stream.take();
-        self.forget_output();
+        self.outbox.abandon();
     }
 }
 

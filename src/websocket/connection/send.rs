@@ -3,7 +3,6 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use crate::coroutine::scheduler::{self, External};
 use crate::coroutine::{self, Interrupted};
 use crate::error::code;
 use crate::net::Metered;
@@ -11,7 +10,7 @@ use crate::zend::PhpString;
 
 use super::super::codec;
 use super::super::held;
-use super::super::outbox::Payload;
+use super::super::outbox::{self, Payload};
 use super::compress::{Compress, Form};
 use super::{Connection, Phase, successor};
 
@@ -212,24 +211,7 @@ impl Connection {
 
     /// Sends what the kernel has not taken yet, as the peer reads it.
     pub(super) fn flush_in_background(self: &Rc<Self>, stream: Rc<Metered>) {
-        if self.outbox.queued() == 0 || self.flushing.replace(true) {
-            return;
-        }
-        let connection = self.clone();
-        let external = External::new();
-        scheduler::spawn_task(async move {
-            let _ = std::future::poll_fn(|context| {
-                // Whoever drops the rest wakes this task: it holds the descriptor.
-                let polled = connection.outbox.poll_flush(&stream, context);
-                *connection.flusher.borrow_mut() =
-                    polled.is_pending().then(|| context.waker().clone());
-                polled
-            })
-            .await;
-            connection.flushing.set(false);
-            drop(external);
-            scheduler::control_returned();
-        });
+        outbox::flush_in_background(self, |connection| &connection.outbox, stream);
     }
 }
 
