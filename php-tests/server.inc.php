@@ -82,10 +82,20 @@ final class TestServer
         return $self;
     }
 
-    /** A path for a file of this test, the same in the test and in its servers. */
+    /**
+     * A path for a file or folder of this test, the same in the test and in its servers. What is there when the test ends
+     * is removed, however it ends.
+     */
     public static function path(string $name): string
     {
-        return sys_get_temp_dir() . '/swoole-test-' . (getenv('TEST_SERVER_OF') ?: getmypid()) . "-$name";
+        static $prefix = null;
+        if ($prefix === null) {
+            $prefix = sys_get_temp_dir() . '/swoole-test-' . (getenv('TEST_SERVER_OF') ?: getmypid());
+            $owner = getmypid();
+            $isTest = getenv('TEST_SERVER') === false;
+            $isTest && register_shutdown_function(fn () => getmypid() === $owner && array_map(remove(...), glob("$prefix-*")));
+        }
+        return "$prefix-$name";
     }
 
     /** @param array<string, string|int> $ini */
@@ -102,7 +112,8 @@ final class TestServer
             $at = array_search('-f', $command, true);
             array_splice($command, $at === false ? count($command) - 1 : $at, 0, ['-d', "$name=$value"]);
         }
-        $this->log = tempnam(sys_get_temp_dir(), 'server');
+        $this->log = self::path("server-$number");
+        touch($this->log);
         $pipes = [];
         $process = proc_open(
             $command,
@@ -496,6 +507,17 @@ function visible(string $bytes): string
         default => sprintf('\x%02x', ord($byte[0])),
     }, $bytes);
     return preg_replace('/^Date: \w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT/m', 'Date: <date>', $shown);
+}
+
+/** Removes a file, or a folder and all that is in it. */
+function remove(string $path): void
+{
+    if (is_dir($path) && !is_link($path)) {
+        array_map(fn ($name) => remove("$path/$name"), array_diff(scandir($path), ['.', '..']));
+        rmdir($path);
+    } else {
+        unlink($path);
+    }
 }
 
 /** Waits until $holds gives true; false after PATIENCE seconds. */

@@ -4,7 +4,7 @@ A response is the same, byte for byte, whether its request came whole (read and 
 <?php
 require __DIR__ . '/../server.inc.php';
 
-$file = tempnam(sys_get_temp_dir(), 'whole');
+$file = TestServer::path('whole');
 file_put_contents($file, str_repeat('file', 1000));
 $server = TestServer::start(function ($http) use ($file) {
     $answers = [

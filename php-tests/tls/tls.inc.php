@@ -97,15 +97,6 @@ final class Authority
     }
 }
 
-if (getenv('TEST_SERVER') === false) {
-    register_shutdown_function(function () {
-        foreach (glob(Authority::directory() . '/*') ?: [] as $file) {
-            unlink($file);
-        }
-        @rmdir(Authority::directory());
-    });
-}
-
 /**
  * A server that encrypts, in a process of its own.
  *
