@@ -25,7 +25,8 @@ final class TestServer
 
     /** @var resource */
     private $process;
-    private string $log;
+    /** @var resource what the process writes */
+    private $log;
     private ?int $exit = null;
 
     /** The port it listens on; 0 for a Unix socket. */
@@ -112,16 +113,18 @@ final class TestServer
             $at = array_search('-f', $command, true);
             array_splice($command, $at === false ? count($command) - 1 : $at, 0, ['-d', "$name=$value"]);
         }
-        $this->log = self::path("server-$number");
-        touch($this->log);
+        $log = tempnam(sys_get_temp_dir(), 'server');
+        $this->log = fopen($log, 'r');
         $pipes = [];
         $process = proc_open(
             $command,
-            [0 => ['file', '/dev/null', 'r'], 1 => ['file', $this->log, 'a'], 2 => ['file', $this->log, 'a'], 3 => ['pipe', 'w']],
+            [0 => ['file', '/dev/null', 'r'], 1 => ['file', $log, 'a'], 2 => ['file', $log, 'a'], 3 => ['pipe', 'w']],
             $pipes,
             null,
             ['TEST_SERVER' => $number, 'TEST_SERVER_OF' => getmypid()] + getenv()
         );
+        // It is read and written by those who have it open; nothing is left behind however the test ends.
+        unlink($log);
         $process !== false || throw new RuntimeException('the server could not be started');
         $this->process = $process;
         $line = '';
@@ -186,7 +189,7 @@ final class TestServer
     /** What the process has written so far, standard error included. */
     public function output(): string
     {
-        return file_get_contents($this->log);
+        return stream_get_contents($this->log, -1, 0);
     }
 
     /** Resident memory in KiB. */
@@ -226,7 +229,6 @@ final class TestServer
     {
         if (isset($this->process)) {
             $this->stop();
-            @unlink($this->log);
         }
     }
 }
