@@ -45,7 +45,7 @@ autobahn: setup build ## Run the whole Autobahn WebSocket suite
 fuzz: setup ## Fuzz the pure rooms, each for a minute
 	@scripts/fuzz.sh "$(FUZZ)" "$(TIME)"
 
-lint: setup ## Check format, clippy, PHP syntax, shell scripts
+lint: setup ## Check format, clippy, PHP syntax, links between documents, shell scripts
 	@scripts/lint.sh
 
 install: build ## Install swoole.so into this machine's PHP and switch it on

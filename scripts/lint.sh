@@ -40,6 +40,8 @@ php_syntax() {
 }
 check php_syntax
 
+check scripts/check-links.py
+
 if have shellcheck; then
     check shellcheck -x scripts/*.sh .ci/run
 else
