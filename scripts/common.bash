@@ -52,6 +52,23 @@ python_venv() {
     fi
 }
 
+# Gives what runs from here on a folder of its own for temporary files, which goes with this script.
+own_temporary_folder() {
+    TMPDIR=$(mktemp -d "${TMPDIR:-/tmp}/swoole-tests-XXXXXX")
+    export TMPDIR
+    trap 'rm -rf "$TMPDIR"' EXIT
+}
+
+# Whether nothing is left in that folder; else says what. Tests clean up after themselves, and so does the extension.
+nothing_is_left() {
+    local left
+    left=$(find "$TMPDIR" -mindepth 1 -maxdepth 1 -printf '%f\n' | sort)
+    [ -n "$left" ] || return 0
+    warn "left in the temporary folder:"
+    printf '  %s\n' "$left" >&2
+    return 1
+}
+
 # Where PHP's own test runner is. It comes with php-dev.
 find_run_tests() {
     local dir

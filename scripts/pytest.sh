@@ -13,9 +13,13 @@ mkdir -p "$RESULTS"
 venv=$TARGET/venv
 python_venv "$venv" tests/clients/requirements.txt
 
+own_temporary_folder
 export PHP_COMMAND=$php EXTENSION_SO=$SO RESULTS
 status=0
-"$venv/bin/python" -m pytest -p no:cacheprovider -q --junitxml="$RESULTS/$result.xml" "$@" </dev/null || status=$?
+"$venv/bin/python" -m pytest -p no:cacheprovider -q --junitxml="$RESULTS/$result.xml" \
+    --basetemp="$TMPDIR/pytest" "$@" </dev/null || status=$?
+rm -rf "$TMPDIR/pytest"
+nothing_is_left || status=1
 
 "$venv/bin/python" - "$RESULTS/$result.xml" "$title" >"$RESULTS/$result.count" <<'PYTHON'
 import sys

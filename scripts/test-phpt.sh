@@ -13,6 +13,7 @@ paths=(${PHPT:-php-tests})
 jobs=${PHPT_JOBS:-$(nproc 2>/dev/null || echo 1)}
 run_tests=$(find_run_tests)
 failures=0
+own_temporary_folder
 
 export TEST_PHP_EXECUTABLE NO_INTERACTION=1 REPORT_EXIT_STATUS=1
 TEST_PHP_EXECUTABLE=$(command -v "$php")
@@ -49,6 +50,8 @@ pass() {
     expected=$(find "${paths[@]}" -name '*.phpt' | wc -l)
     ran=$(wc -l <"$verdicts")
     [ "$ran" -ge "$expected" ] || { warn "only $ran of $expected phpt have a verdict"; failures=1; }
+    nothing_is_left || failures=1
+    find "$TMPDIR" -mindepth 1 -delete
 }
 
 opcache=()

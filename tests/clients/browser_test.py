@@ -9,6 +9,7 @@ import json
 import os
 import re
 import subprocess
+import tempfile
 import time
 from contextlib import ExitStack
 
@@ -47,6 +48,8 @@ class Browser:
         flags = [*FLAGS, *more, f"--user-data-dir={profile}"]
         if os.geteuid() == 0:
             flags.append("--no-sandbox")  # Chromium refuses to run as root with it
+        # What it leaves there when it is ended goes with this object.
+        self.temporary = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         self.log = RESULTS / "browser.log"
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with open(self.log, "wb") as log:
@@ -55,6 +58,7 @@ class Browser:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
+                env=os.environ | {"TMPDIR": self.temporary.name},
             )
         self.session = None
         self.events = []
@@ -81,6 +85,7 @@ class Browser:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        self.temporary.cleanup()
 
     def _address(self):
         pattern = r"^DevTools listening on (ws://\S+)"
