@@ -1,7 +1,7 @@
 //! Broadcast: one connection sends, all of them must receive, the sender too. The next message is
 //! sent when the last one has reached everybody.
 
-use std::io::{ErrorKind, Read, Write};
+use std::io::Write;
 use std::time::Instant;
 
 use super::poll::Poll;
@@ -27,9 +27,7 @@ pub fn run(job: &Job, connections: usize, length: usize) -> Result<Measurement> 
         .into_iter()
         .enumerate()
     {
-        stream
-            .set_nonblocking(true)
-            .map_err(Error::io("set_nonblocking"))?;
+        stream.set_nonblocking()?;
         poll.add(&stream, number)?;
         receivers.push(Receiver { stream, bytes: 0 });
     }
@@ -76,11 +74,8 @@ pub fn run(job: &Job, connections: usize, length: usize) -> Result<Measurement> 
 impl Receiver {
     /// Takes in what has come, and tells whether that completed the delivery.
     fn receive(&mut self, buffer: &mut [u8], delivery: &[u8]) -> Result<bool> {
-        let count = match self.stream.read(buffer) {
-            Ok(0) => return Err(Error::Closed("the server dropped a receiver".into())),
-            Ok(count) => count,
-            Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(false),
-            Err(error) => return Err(Error::Io("receive".into(), error)),
+        let Some(count) = self.stream.receive(buffer)? else {
+            return Ok(false);
         };
         let expected = &delivery[self.bytes..];
         let got = &buffer[..count];

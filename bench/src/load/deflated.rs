@@ -1,7 +1,7 @@
 //! Compressed echo: JSON texts under permessage-deflate, one message at a time on each connection. A server may
 //! compress as it likes, so each reply is inflated and compared with what was sent.
 
-use std::io::{ErrorKind, Read, Write};
+use std::io::Write;
 use std::time::Instant;
 
 use super::poll::Poll;
@@ -23,9 +23,7 @@ pub fn run(job: &Job, connections: usize, length: usize) -> Result<Measurement> 
     let mut peers = Vec::with_capacity(connections);
     let streams = opening::compressed(job, connections)?;
     for (number, stream) in streams.into_iter().enumerate() {
-        stream
-            .set_nonblocking(true)
-            .map_err(Error::io("set_nonblocking"))?;
+        stream.set_nonblocking()?;
         poll.add(&stream, number)?;
         peers.push(Peer::new(stream, number, length, &mut deflate)?);
     }
@@ -101,11 +99,8 @@ impl Peer {
         text: &mut Vec<u8>,
         deflate: &mut Deflate,
     ) -> Result<bool> {
-        let count = match self.stream.read(buffer) {
-            Ok(0) => return Err(Error::Closed("the server closed a connection".into())),
-            Ok(count) => count,
-            Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(false),
-            Err(error) => return Err(Error::Io("receive".into(), error)),
+        let Some(count) = self.stream.receive(buffer)? else {
+            return Ok(false);
         };
         self.partial.extend_from_slice(&buffer[..count]);
         let Some((payload, end)) = wire::server_payload(&self.partial, COMPRESSED_TEXT)? else {

@@ -3,7 +3,7 @@
 //! The file is [`pattern`] over and over. Its length is a prime, so that no page or buffer that comes twice, late or not
 //! at all looks like the right one.
 
-use std::io::{ErrorKind, Read, Write};
+use std::io::Write;
 use std::time::Instant;
 
 use super::poll::Poll;
@@ -58,9 +58,7 @@ pub fn run(job: &Job, connections: usize, length: u64) -> Result<Measurement> {
         stream
             .write_all(request.as_bytes())
             .map_err(Error::io("send a request"))?;
-        stream
-            .set_nonblocking(true)
-            .map_err(Error::io("set_nonblocking"))?;
+        stream.set_nonblocking()?;
         poll.add(&stream, number)?;
         peers.push(Peer {
             stream,
@@ -75,7 +73,7 @@ pub fn run(job: &Job, connections: usize, length: u64) -> Result<Measurement> {
     loop {
         for number in poll.look()? {
             let peer = &mut peers[number];
-            while let Some(count) = peer.read(&mut buffer)? {
+            while let Some(count) = peer.stream.receive(&mut buffer)? {
                 if peer.take(&buffer[..count], length, &pattern, &mut window)? {
                     peer.stream
                         .write_all(request.as_bytes())
@@ -96,16 +94,6 @@ pub fn run(job: &Job, connections: usize, length: u64) -> Result<Measurement> {
 }
 
 impl Peer {
-    /// What has come: `None` when that is nothing.
-    fn read(&mut self, buffer: &mut [u8]) -> Result<Option<usize>> {
-        match self.stream.read(buffer) {
-            Ok(0) => Err(Error::Closed("the server did not keep it alive".into())),
-            Ok(count) => Ok(Some(count)),
-            Err(error) if error.kind() == ErrorKind::WouldBlock => Ok(None),
-            Err(error) => Err(Error::Io("receive".into(), error)),
-        }
-    }
-
     /// Takes in bytes, and tells whether they completed the file.
     fn take(
         &mut self,

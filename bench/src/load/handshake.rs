@@ -1,7 +1,7 @@
 //! Connect, upgrade, drop: each slot opens a connection, waits for the 101, closes without a close
 //! frame, and begins again. Over TLS the whole handshake comes first, and one plain request takes the place of the upgrade.
 
-use std::io::{ErrorKind, Read, Write};
+use std::io::Write;
 use std::time::Instant;
 
 use super::poll::Poll;
@@ -41,9 +41,7 @@ pub fn run(job: &Job, connections: usize) -> Result<Measurement> {
         let started = Instant::now();
         let mut stream = opening::dial(job, opened)?;
         opened += 1;
-        stream
-            .set_nonblocking(true)
-            .map_err(Error::io("set_nonblocking"))?;
+        stream.set_nonblocking()?;
         stream
             .write_all(&request)
             .map_err(Error::io("send the request"))?;
@@ -81,16 +79,10 @@ impl Slot {
     /// Takes in what has come, and tells whether the answer is complete.
     fn receive(&mut self, length_of: impl Fn(&[u8]) -> Result<Option<usize>>) -> Result<bool> {
         let mut chunk = [0; 2048];
-        match self.stream.read(&mut chunk) {
-            Ok(0) => {
-                return Err(Error::Closed(
-                    "the server closed it during the handshake".into(),
-                ));
-            }
-            Ok(count) => self.answer.extend_from_slice(&chunk[..count]),
-            Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(false),
-            Err(error) => return Err(Error::Io("receive".into(), error)),
-        }
+        let Some(count) = self.stream.receive(&mut chunk)? else {
+            return Ok(false);
+        };
+        self.answer.extend_from_slice(&chunk[..count]);
         match length_of(&self.answer)? {
             Some(length) if length == self.answer.len() => Ok(true),
             Some(length) => Err(Error::Wrong(format!(

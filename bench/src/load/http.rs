@@ -1,6 +1,6 @@
 //! Plain requests on kept-alive connections, one at a time on each.
 
-use std::io::{ErrorKind, Read, Write};
+use std::io::Write;
 use std::time::Instant;
 
 use super::poll::Poll;
@@ -25,9 +25,7 @@ pub fn run(job: &Job, connections: usize, request: Request) -> Result<Measuremen
     let mut peers = Vec::with_capacity(connections);
     for number in 0..connections {
         let stream = opening::dial(job, number)?;
-        stream
-            .set_nonblocking(true)
-            .map_err(Error::io("set_nonblocking"))?;
+        stream.set_nonblocking()?;
         poll.add(&stream, number)?;
         peers.push(Peer {
             stream,
@@ -66,11 +64,8 @@ impl Peer {
 
     /// Takes in what has come, and tells whether that completed the response.
     fn receive(&mut self, buffer: &mut [u8], body: &[u8]) -> Result<bool> {
-        let count = match self.stream.read(buffer) {
-            Ok(0) => return Err(Error::Closed("the server did not keep it alive".into())),
-            Ok(count) => count,
-            Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(false),
-            Err(error) => return Err(Error::Io("receive".into(), error)),
+        let Some(count) = self.stream.receive(buffer)? else {
+            return Ok(false);
         };
         let bytes = if self.partial.is_empty() {
             &buffer[..count]

@@ -2,7 +2,7 @@
 //! has ended. Frames by hand, and no compression state on this side: the request's fields come from the static table or
 //! are literals, and the client offers no table for the server's.
 
-use std::io::{ErrorKind, Read, Write};
+use std::io::Write;
 use std::time::Instant;
 
 use super::poll::Poll;
@@ -115,11 +115,8 @@ impl Peer {
         body: &[u8],
         mut completed: impl FnMut(Instant),
     ) -> Result<bool> {
-        let count = match self.stream.read(buffer) {
-            Ok(0) => return Err(Error::Closed("the server did not keep it alive".into())),
-            Ok(count) => count,
-            Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(false),
-            Err(error) => return Err(Error::Io("receive".into(), error)),
+        let Some(count) = self.stream.receive(buffer)? else {
+            return Ok(false);
         };
         let mut held = std::mem::take(&mut self.partial);
         let mut bytes = if held.is_empty() {
@@ -230,9 +227,7 @@ pub fn run(job: &Job, connections: usize, streams: usize) -> Result<Measurement>
     let mut peers = Vec::with_capacity(connections);
     for number in 0..connections {
         let stream = opening::dial(job, number)?;
-        stream
-            .set_nonblocking(true)
-            .map_err(Error::io("set_nonblocking"))?;
+        stream.set_nonblocking()?;
         poll.add(&stream, number)?;
         let mut peer = Peer::new(stream);
         for _ in 0..streams {

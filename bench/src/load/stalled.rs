@@ -3,7 +3,7 @@
 //! A sender has its messages delivered to all receivers at a steady rate, the same for every server: first with all of
 //! them reading, then with one that does not read at all. What is measured is the delay of the deliveries to those that do.
 
-use std::io::{ErrorKind, Read, Write};
+use std::io::Write;
 use std::os::fd::AsFd;
 use std::time::{Duration, Instant};
 
@@ -81,9 +81,7 @@ impl Group {
                 sockopt::set_socket_recv_buffer_size(stream.as_fd(), KERNEL)
                     .map_err(|error| Error::io("SO_RCVBUF")(error.into()))?;
             }
-            stream
-                .set_nonblocking(true)
-                .map_err(Error::io("set_nonblocking"))?;
+            stream.set_nonblocking()?;
             poll.add(&stream, number)?;
             receivers.push(Receiver { stream, bytes: 0 });
         }
@@ -154,11 +152,8 @@ impl Receiver {
     /// Takes in what has come, and tells whether that completed the delivery.
     fn receive(&mut self, buffer: &mut [u8], delivery: &[u8]) -> Result<bool> {
         loop {
-            let count = match self.stream.read(buffer) {
-                Ok(0) => return Err(Error::Closed("the server dropped a receiver".into())),
-                Ok(count) => count,
-                Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(false),
-                Err(error) => return Err(Error::Io("receive".into(), error)),
+            let Some(count) = self.stream.receive(buffer)? else {
+                return Ok(false);
             };
             let expected = &delivery[self.bytes.min(delivery.len())..];
             let got = &buffer[..count];

@@ -1,6 +1,6 @@
 //! Message and reply: echo and greeter, with one or many messages in flight.
 
-use std::io::{ErrorKind, Read, Write};
+use std::io::{ErrorKind, Write};
 use std::time::Instant;
 
 use super::poll::Poll;
@@ -28,9 +28,7 @@ pub fn run(
         .into_iter()
         .enumerate()
     {
-        stream
-            .set_nonblocking(true)
-            .map_err(Error::io("set_nonblocking"))?;
+        stream.set_nonblocking()?;
         poll.add(&stream, number)?;
         peers.push(Peer::new(stream, number, dialogue, payload, in_flight));
     }
@@ -173,15 +171,8 @@ impl Peer {
     /// Takes in what has come, and grants a new message for each one that was answered.
     fn receive(&mut self, scratch: &mut Scratch, window: &mut Window) -> Result<()> {
         loop {
-            let count = match self.stream.read(&mut scratch.read) {
-                Ok(0) => {
-                    return Err(Error::Closed(
-                        "the server closed it in the middle of a talk".into(),
-                    ));
-                }
-                Ok(count) => count,
-                Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(()),
-                Err(error) => return Err(Error::Io("receive".into(), error)),
+            let Some(count) = self.stream.receive(&mut scratch.read)? else {
+                return Ok(());
             };
             self.take(&scratch.read[..count], window)?;
             // Less than asked for: the socket is empty, and epoll will tell of more.
