@@ -59,6 +59,7 @@ pub fn generate(stubs: &Stubs) -> Result<String, Error> {
 const ENGINE_CONSTANTS: &[&str] = &[
     "AF_INET",
     "DEBUG_BACKTRACE_PROVIDE_OBJECT",
+    "DNS_ANY",
     "IPPROTO_IP",
     "LOCK_EX",
     "PHP_INT_MAX",

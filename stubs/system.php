@@ -203,6 +203,80 @@ namespace {
     function swoole_gethostbyaddr(string $ip): string {}
 
     /**
+     * As PHP's checkdnsrr(), but only the calling coroutine waits. The name servers are those of the option `dns_server`,
+     * else the system's; the options of `/etc/resolv.conf` hold, its search list among them.
+     *
+     * @param string $type A, A6, AAAA, ANY, CAA, CNAME, MX, NAPTR, NS, PTR, SOA, SRV or TXT
+     * @return bool whether there are such records; false also if the time of the option `socket_dns_timeout` was up (SWOOLE_ERROR_DNSLOOKUP_RESOLVE_TIMEOUT)
+     * @throws \ValueError about an empty name or another type
+     * @rust system::records
+     */
+    function swoole_checkdnsrr(string $hostname, string $type = 'MX'): bool {}
+
+    /**
+     * As PHP's dns_check_record(), but only the calling coroutine waits.
+     *
+     * @return bool whether there are such records
+     * @throws \ValueError about an empty name or another type
+     * @implementation-alias swoole_checkdnsrr
+     */
+    function swoole_dns_check_record(string $hostname, string $type = 'MX'): bool {}
+
+    /**
+     * As PHP's getmxrr(), but only the calling coroutine waits.
+     *
+     * @param list<string>|null $hosts is set to the mail exchanges; may be a variable that is not set yet
+     * @param list<int>|null $weights is set to their preferences, in the same order
+     * @return bool whether there are any
+     * @rust system::records
+     */
+    function swoole_getmxrr(string $hostname, array &$hosts, ?array &$weights = null): bool {}
+
+    /**
+     * As PHP's dns_get_mx(), but only the calling coroutine waits.
+     *
+     * @param list<string>|null $hosts is set to the mail exchanges; may be a variable that is not set yet
+     * @param list<int>|null $weights is set to their preferences, in the same order
+     * @return bool whether there are any
+     * @implementation-alias swoole_getmxrr
+     */
+    function swoole_dns_get_mx(string $hostname, array &$hosts, ?array &$weights = null): bool {}
+
+    /**
+     * What swoole_getmxrr() finds, as an array: the lists need no variables.
+     *
+     * @param array|null $hosts not read
+     * @param array|null $weights not read
+     * @return array{bool, list<string>, list<int>} whether there are any, the mail exchanges, their preferences
+     * @rust system::records
+     */
+    function swoole_real_getmxrr(string $hostname, ?array $hosts = null, ?array $weights = null): array {}
+
+    /**
+     * As PHP's dns_get_record(), but only the calling coroutine waits.
+     *
+     * @param int $type one or more of the DNS_* constants; with $raw the number of a type
+     * @param list<array<string, mixed>>|null $authoritative_name_servers is set to the records of the answers' authority section
+     * @param list<array<string, mixed>>|null $additional_records is set to those of the additional section
+     * @param bool $raw each record has its `data` as it came
+     * @return list<array<string, mixed>>|false the records, none if there is no such name; false with a warning if it could not be found out
+     * @throws \ValueError about another type
+     * @rust system::records
+     */
+    function swoole_dns_get_record(string $hostname, int $type = DNS_ANY, ?array &$authoritative_name_servers = null, ?array &$additional_records = null, bool $raw = false): array|false {}
+
+    /**
+     * What swoole_dns_get_record() finds, as an array: the lists need no variables.
+     *
+     * @param array|null $authoritative_name_servers an array, an empty one for example, if they are wanted
+     * @param array|null $additional_records the same
+     * @return array{list<array<string, mixed>>|false, list<array<string, mixed>>|null, list<array<string, mixed>>|null} the records, those of the authority section, the additional ones
+     * @throws \ValueError about another type
+     * @rust system::records
+     */
+    function swoole_real_dns_get_record(string $hostname, int $type, ?array $authoritative_name_servers = null, ?array $additional_records = null, bool $raw = false): array {}
+
+    /**
      * The options of Swoole's library.
      *
      * @return array<string, mixed>

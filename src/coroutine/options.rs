@@ -123,7 +123,7 @@ pub fn dns_timeout() -> Option<Duration> {
     seconds(OPTIONS.with(|o| o.dns_timeout.get()))
 }
 
-/// The name server that `dnsLookup()` asks; `None`: the system's.
+/// The name server to ask instead of the system's.
 pub fn dns_server() -> Option<String> {
     OPTIONS.with(|o| o.dns_server.borrow().clone())
 }

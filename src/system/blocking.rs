@@ -3,6 +3,7 @@
 //! The threads are tokio's: one is started when a call finds none idle, up to a limit, and ends when it had nothing to
 //! do for a while.
 
+use std::future::Future;
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -121,4 +122,27 @@ pub fn run<T: Send + 'static>(
         job()
     });
     wait_timeout(job, limit).map(|done| done.unwrap_or_else(|panic| Err(io::Error::other(panic))))
+}
+
+/// Runs `future` to its end, or until `limit` is over (`None` then), while the whole process waits: for where no coroutine
+/// can. It gets a thread and a runtime of its own, since this may be called from within the loop's.
+pub fn run_alone<F>(future: F, limit: Option<Duration>) -> io::Result<Option<F::Output>>
+where
+    F: Future<Output: Send> + Send + 'static,
+{
+    let thread = std::thread::Builder::new().spawn(move || {
+        signals::block_all();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
+        Ok(runtime.block_on(async {
+            match limit {
+                None => Some(future.await),
+                Some(limit) => tokio::time::timeout(limit, future).await.ok(),
+            }
+        }))
+    })?;
+    thread
+        .join()
+        .unwrap_or_else(|_| Err(io::Error::other("the thread panicked")))
 }

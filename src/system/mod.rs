@@ -3,8 +3,9 @@
 //!
 //! * `blocking`: the threads for calls that block;
 //! * `files`: whole files, on threads for blocking calls;
-//! * `names`: host names, by the system's resolver on a thread, or by DNS itself (`dns`, pure);
-//!   `cache` (pure) keeps them for a while;
+//! * `names`: host names, by the system's resolver on a thread, or by DNS itself; `cache` (pure) keeps them for a while;
+//! * `records`: other things that DNS knows of a name;
+//! * `resolver`: asks name servers; `dns` (pure): questions and answers;
 //! * `exec`: commands;
 //! * `library`: functions of Swoole's PHP library that do one of these;
 //! * `children`: waiting for child processes;
@@ -26,6 +27,10 @@ pub mod files;
 pub mod library;
 #[cfg(feature = "php")]
 pub mod names;
+#[cfg(feature = "php")]
+pub mod records;
+#[cfg(feature = "php")]
+mod resolver;
 #[cfg(feature = "php")]
 pub mod signals;
 

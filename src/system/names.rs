@@ -3,11 +3,8 @@
 
 use std::cell::RefCell;
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, ToSocketAddrs};
-use std::time::{Duration, Instant};
-
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpStream, UdpSocket};
+use std::net::{IpAddr, ToSocketAddrs};
+use std::time::Instant;
 
 use crate::coroutine::wait::seconds;
 use crate::coroutine::{options, require_coroutine, wait_timeout};
@@ -15,14 +12,9 @@ use crate::error::{self, code};
 use crate::zend::{self, Array, Call, PhpResult, Thrown};
 
 use super::cache::Cache;
-use super::dns::{self, Answer, Family};
+use super::dns::Family;
+use super::resolver::Resolver;
 use super::{blocking, outcome};
-
-/// Time a name server has for an answer before the next one is asked.
-const PATIENCE: Duration = Duration::from_secs(2);
-/// How often all name servers are asked.
-const ATTEMPTS: usize = 2;
-const DNS_PORT: u16 = 53;
 
 fn refuse(call: &mut Call, message: &str) -> PhpResult {
     zend::warning(message);
@@ -179,61 +171,16 @@ pub(super) fn ret_addresses(
     call.ret(list)
 }
 
-/// The name servers to ask: the option `dns_server`, else the system's.
-fn servers() -> Vec<SocketAddr> {
-    if let Some(server) = options::dns_server() {
-        return dns::server(&server, DNS_PORT).into_iter().collect();
-    }
-    let configuration = std::fs::read_to_string("/etc/resolv.conf").unwrap_or_default();
-    let mut servers = dns::name_servers(&configuration, DNS_PORT);
-    if servers.is_empty() {
-        servers.push(SocketAddr::from((Ipv4Addr::LOCALHOST, DNS_PORT)));
-    }
-    servers
+async fn look_up(resolver: Resolver, name: String, family: Family) -> Option<IpAddr> {
+    let response = resolver.query(name.as_bytes(), family.kind()).await.ok()?;
+    response.found(family.kind()).find_map(address)
 }
 
-async fn ask(server: SocketAddr, name: &str, family: Family) -> io::Result<Answer> {
-    let id = dns::random_id();
-    let query = dns::query(id, name, family).ok_or(io::ErrorKind::InvalidInput)?;
-    let local: SocketAddr = if server.is_ipv4() {
-        SocketAddr::from((Ipv4Addr::UNSPECIFIED, 0))
-    } else {
-        SocketAddr::from((std::net::Ipv6Addr::UNSPECIFIED, 0))
-    };
-    let socket = UdpSocket::bind(local).await?;
-    // Connected: what other hosts send does not arrive.
-    socket.connect(server).await?;
-    socket.send(&query).await?;
-    let mut buffer = vec![0; dns::MAX_UDP];
-    loop {
-        let length = socket.recv(&mut buffer).await?;
-        match dns::answer(&buffer[..length], &query) {
-            Some(Answer::Truncated) => break,
-            Some(answer) => return Ok(answer),
-            // Not the answer to this question.
-            None => {}
-        }
+fn address(data: &[u8]) -> Option<IpAddr> {
+    if let Ok(bytes) = <[u8; 4]>::try_from(data) {
+        return Some(bytes.into());
     }
-    let mut stream = TcpStream::connect(server).await?;
-    let length = u16::try_from(query.len()).unwrap_or(u16::MAX);
-    stream.write_all(&length.to_be_bytes()).await?;
-    stream.write_all(&query).await?;
-    let mut message = vec![0; usize::from(stream.read_u16().await?)];
-    stream.read_exact(&mut message).await?;
-    dns::answer(&message, &query).ok_or_else(|| io::ErrorKind::InvalidData.into())
-}
-
-async fn look_up(servers: Vec<SocketAddr>, name: String, family: Family) -> Option<IpAddr> {
-    for _ in 0..ATTEMPTS {
-        for server in &servers {
-            match tokio::time::timeout(PATIENCE, ask(*server, &name, family)).await {
-                Ok(Ok(Answer::Addresses(found))) => return found.first().copied(),
-                Ok(Ok(Answer::NoSuchName)) => return None,
-                _ => {}
-            }
-        }
-    }
-    None
+    <[u8; 16]>::try_from(data).ok().map(IpAddr::from)
 }
 
 /// `dnsLookup(string $domain_name, float $timeout = 60, int $type = AF_INET): string|false`.
@@ -253,7 +200,7 @@ pub fn dns_lookup(call: &mut Call) -> PhpResult {
         return call.ret(false);
     }
     let found = known_or(Source::Dns, family, name, |name| {
-        let found = wait_timeout(look_up(servers(), name, family), seconds(timeout));
+        let found = wait_timeout(look_up(Resolver::new(), name, family), seconds(timeout));
         let found = outcome(found, code::DNSLOOKUP_RESOLVE_TIMEOUT)?;
         if found == Some(None) {
             error::set_last(code::DNSLOOKUP_RESOLVE_FAILED);

@@ -317,6 +317,19 @@ impl Call {
         }
     }
 
+    /// A `?array` argument; `None` also when it is absent.
+    pub fn nullable_array(&self, index: u32) -> Result<Option<super::Array>, Thrown> {
+        let Some(slot) = self.slot(index) else {
+            return Ok(None);
+        };
+        // SAFETY: slot is a valid zval.
+        let given = unsafe { value::copy(slot) };
+        match given.as_array() {
+            None if !given.is_null() => Err(self.wrong_type(index, "?array", slot)),
+            array => Ok(array),
+        }
+    }
+
     /// An argument that has to be an object of `class`.
     pub fn object(&self, index: u32, class: &ClassSlot) -> Result<Object, Thrown> {
         let object = self.value(index).and_then(|value| value.as_object());
@@ -324,6 +337,19 @@ impl Call {
             (Some(object), _) if object.instance_of(class) => Ok(object),
             (_, Some(slot)) => Err(self.wrong_type(index, &class.name(), slot)),
             (_, None) => Err(Thrown),
+        }
+    }
+
+    /// Whether there is a variable of the caller's behind an argument taken by reference: not when it was left out, also
+    /// with a named one after it. The engine makes a reference then too, which is nobody else's.
+    pub fn has_variable(&self, index: u32) -> bool {
+        if index >= self.len() {
+            return false;
+        }
+        // SAFETY: as in `slot`; a reference is a live, counted object.
+        unsafe {
+            let slot = self.frame.cast::<zval>().add(FRAME_SLOTS + index as usize);
+            value::kind(slot) == ffi::IS_REFERENCE && (*(*slot).value.ref_).gc.refcount > 1
         }
     }
 
