@@ -365,6 +365,36 @@ def encoding():
     )
 
 
+def dns():
+    def seed(kind, *records, name=b"a.example", flags=0x8180, authority=0, additional=0):
+        counts = struct.pack(">HHHH", flags, len(records) - authority - additional, authority, additional)
+        return struct.pack(">HB", kind, len(name)) + name + counts + b"".join(records)
+
+    def record(kind, data, owner=b"\xc0\x0c", length=None):
+        return owner + struct.pack(">HHIH", kind, 1, 60, len(data) if length is None else length) + data
+
+    soa = b"\x02ns\xc0\x0c\x04host\xc0\x0e" + bytes(20)
+    write(
+        "dns",
+        addresses=seed(1, record(1, b"\x01\x02\x03\x04"), record(28, bytes(15) + b"\x01")),
+        alias=seed(1, record(5, b"\x04real\xc0\x0c"), record(1, b"\x01\x02\x03\x04", b"\xc0\x28")),
+        sections=seed(2, record(2, b"\x02ns\xc0\x0c"), record(6, soa), record(41, b"", b"\x00"), authority=1, additional=1),
+        exchanges=seed(15, record(15, b"\x00\x0a\x02mx\xc0\x0c"), record(33, b"\0\x01\0\x02\x1f\x90\xc0\x0e")),
+        texts=seed(16, record(16, b"\x02ab\x00\x03c\"d"), record(16, b"\x09short"), record(16, b""), record(13, b"\x03VAX\x04UNIX")),
+        pointers_and_rules=seed(35, record(35, b"\0\x64\0\x0a\x01u\x03sip\x04!.*!\x00"), record(257, b"\x80\x05issueca.example")),
+        a6=seed(38, record(38, b"\x40" + bytes(8) + b"\x05chain\x00"), record(38, b"\x04" + bytes(16)), record(38, b"\x81")),
+        no_such_name=seed(1, flags=0x8183),
+        truncated=seed(1, record(1, b"\x01\x02\x03\x04")[:-2], flags=0x8380),
+        special_name=seed(1, name=b"\\.\\\\\\000\\255.\\$(."),
+        root=seed(2, record(2, b"\x01a\x00", b"\x00"), name=b"."),
+        no_name=seed(1, name=b"a..b"),
+        loop=seed(5, record(5, b"\xc0\x0c", b"\xc0\x1b")),
+        forward=seed(5, record(5, b"\xc0\x0c", b"\xc0\xff")),
+        cut_short=seed(1, record(1, b"\x01\x02\x03\x04", length=5)),
+        more_than_there_are=b"\0\1\1a\x81\x80" + b"\xff" * 6,
+    )
+
+
 def policy():
     write(
         "policy",
@@ -384,5 +414,5 @@ def policy():
     )
 
 
-for make in (codec, message, deflate, inflate, extension, handshake, head, form, cookie, router, multipart, package, parser, encoding, policy):
+for make in (codec, message, deflate, inflate, extension, handshake, head, form, cookie, router, multipart, package, parser, encoding, dns, policy):
     make()

@@ -7,6 +7,7 @@
 pub mod codec;
 pub mod cookie;
 pub mod deflate;
+pub mod dns;
 pub mod encoding;
 pub mod extension;
 pub mod form;
@@ -30,6 +31,7 @@ pub const TARGETS: &[Target] = &[
     ("codec", codec::run),
     ("cookie", cookie::run),
     ("deflate", deflate::run),
+    ("dns", dns::run),
     ("encoding", encoding::run),
     ("extension", extension::run),
     ("form", form::run),
