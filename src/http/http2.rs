@@ -18,6 +18,8 @@ mod io;
 #[cfg(feature = "php")]
 mod limits;
 #[cfg(feature = "php")]
+mod opening;
+#[cfg(feature = "php")]
 mod sending;
 #[cfg(feature = "php")]
 mod stream;
@@ -29,7 +31,7 @@ mod upgrade;
 #[cfg(feature = "php")]
 pub use connection::Http2;
 #[cfg(feature = "php")]
-pub(in crate::http) use connection::serve;
+pub(in crate::http) use opening::serve;
 #[cfg(feature = "php")]
 pub(crate) use sending::Chunk;
 #[cfg(feature = "php")]

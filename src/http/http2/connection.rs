@@ -6,15 +6,13 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
-use bytes::BufMut;
-use h2::server::{Builder, SendResponse};
+use h2::server::SendResponse;
 use h2::{Reason, RecvStream};
 use http::header;
 
-use crate::coroutine::options;
 use crate::coroutine::scheduler::{self, External};
-use crate::log::{self, Level};
 use crate::net::Metered;
+use crate::net::stream::Endpoint;
 use crate::zend::PhpString;
 
 use super::super::check::{check, host_of_target};
@@ -27,26 +25,14 @@ use super::frame;
 use super::heads::{as_upgrade, join_cookies};
 use super::io::{Counters, Io};
 use super::limits::Limits;
+use super::opening::note;
 use super::sending::Chunk;
 use super::stream::Http2Stream;
 
-/// Streams that were reset before a handler took them, more than which end the connection: opening and resetting
-/// (CVE-2023-44487) is to get nobody more work done.
-const MAX_RESET_UNSEEN: usize = 20;
-/// Streams that we had to reset for the client's faults, more than which end the connection.
-const MAX_FAULTS: usize = 100;
-/// Bytes of all streams that may be under way to us, unless one may have more.
-const CONNECTION_WINDOW: u32 = 1024 * 1024;
-/// The largest window there can be (RFC 9113 §6.9.1).
-const MAX_WINDOW: u32 = 0x7fff_ffff;
-/// Bytes of one response that h2 has and the kernel has not: more would only be held twice.
-const SEND_BUFFER: usize = 128 * 1024;
 /// How long a complete response waits for others before no further handler begins ahead of it.
 const TOGETHER: Duration = Duration::from_millis(1);
-/// How long a client that was told that the connection ends may take to read it.
-const LINGER: Duration = Duration::from_secs(2);
 
-type H2 = h2::server::Connection<Io, Chunk>;
+pub(super) type H2 = h2::server::Connection<Io, Chunk>;
 type Opened = (http::Request<RecvStream>, SendResponse<Chunk>);
 
 /// A connection.
@@ -78,60 +64,26 @@ pub struct Http2 {
     _counted: Counted,
 }
 
-/// Serves a connection in the background. `ahead`: what was read from it already.
-pub(in crate::http) fn serve(stream: Rc<Metered>, ahead: Vec<u8>, server: Rc<Running>) {
-    scheduler::spawn_task(async move {
-        let (fd, peer, local) = (stream.fd(), stream.peer(), stream.local());
-        let settings = &server.settings.http2;
-        let counters = Rc::new(Counters::new(settings.max_control_frames));
-        let io = Io::new(stream.clone(), ahead, counters.clone());
-        let mut builder = Builder::new();
-        let mut window = settings.window.max(CONNECTION_WINDOW);
-        if settings.websocket {
-            builder.enable_connect_protocol();
-            // Handlers that do not read for long are no reason for others to wait.
-            window = window.max(
-                settings
-                    .window
-                    .saturating_mul(settings.max_streams)
-                    .min(MAX_WINDOW),
-            );
-        }
-        let handshake = builder
-            .max_concurrent_streams(settings.max_streams)
-            .max_header_list_size(settings.max_header_list)
-            .max_frame_size(settings.max_frame)
-            .header_table_size(settings.header_table)
-            .initial_window_size(settings.window)
-            .initial_connection_window_size(window)
-            .max_send_buffer_size(SEND_BUFFER)
-            .max_pending_accept_reset_streams(MAX_RESET_UNSEEN)
-            .max_local_error_reset_streams(Some(MAX_FAULTS))
-            .handshake::<_, Chunk>(io);
-        // In a box: else the task would have room for it as long as the connection lives.
-        let handshake = Box::pin(handshake);
-        let limit = options::read_timeout().unwrap_or(Duration::MAX);
-        let shaken = tokio::select! {
-            biased;
-            shaken = tokio::time::timeout(limit, handshake) => shaken,
-            () = server.stopped.notified() => return,
-        };
-        let mut h2 = match shaken {
-            Ok(Ok(h2)) => h2,
-            Ok(Err(reason)) => return note(fd, &reason.to_string()),
-            Err(_) => return note(fd, "the client's preface did not come in time"),
-        };
-        let ping = h2.ping_pong();
-        let counted = Counted::new(&server.counters, |counters| &counters.http2);
-        let connection = Rc::new(Http2 {
-            _counted: counted,
+impl Http2 {
+    /// A connection whose handshake is done.
+    pub(super) fn new(
+        mut h2: H2,
+        counters: Rc<Counters>,
+        stream: Rc<Metered>,
+        ends: (Endpoint, Endpoint),
+        server: Rc<Running>,
+    ) -> Rc<Self> {
+        let shown = |end: Endpoint| (PhpString::new(end.address.as_bytes()), end.port);
+        Rc::new(Self {
+            _counted: Counted::new(&server.counters, |counters| &counters.http2),
+            ping: RefCell::new(h2.ping_pong()),
             h2: RefCell::new(Some(h2)),
             counters,
+            fd: stream.fd(),
             stream: RefCell::new(Some(stream)),
-            fd,
             server,
-            peer: (PhpString::new(peer.address.as_bytes()), peer.port),
-            local: (PhpString::new(local.address.as_bytes()), local.port),
+            peer: shown(ends.0),
+            local: shown(ends.1),
             waker: RefCell::new(None),
             in_poll: Cell::new(false),
             held_since: Cell::new(None),
@@ -139,66 +91,18 @@ pub(in crate::http) fn serve(stream: Rc<Metered>, ahead: Vec<u8>, server: Rc<Run
             collecting: RefCell::default(),
             sending: RefCell::default(),
             handlers: Cell::new(0),
-            ping: RefCell::new(ping),
             busy: Cell::new(None),
             ended: OnceCell::new(),
             limits: Limits::default(),
-        });
-        connection.server.enter_http2(&connection);
-        if connection.server.is_stopping() {
-            connection.stop();
-        }
-        std::future::poll_fn(|context| connection.poll(context)).await;
-        connection.server.leave_http2(&connection);
-        if let Some(stream) = connection.stream.take() {
-            linger(stream).await;
-        }
-        scheduler::control_returned();
-    });
-}
-
-/// A connection that ended in an error.
-#[cold]
-pub(super) fn note(fd: i32, reason: &str) {
-    if log::enabled(Level::Notice) {
-        log::write(
-            Level::Notice,
-            &format!("HTTP/2 connection fd#{fd} failed: {reason}"),
-        );
+        })
     }
-}
 
-/// Reads and forgets what the client still sends: closing a socket with unread input would reset the connection, and
-/// might take from the client why it has ended.
-async fn linger(stream: Rc<Metered>) {
-    stream.shutdown_write();
-    let over = tokio::time::sleep(LINGER);
-    let mut sink = Vec::with_capacity(4096);
-    let drained = async {
-        loop {
-            sink.clear();
-            let read = std::future::poll_fn(|context| {
-                stream.poll_recv(context, &mut (&mut sink).limit(4096))
-            });
-            if !matches!(read.await, Ok(1..)) {
-                return;
-            }
-            tokio::task::yield_now().await;
-        }
-    };
-    tokio::select! {
-        () = over => {}
-        () = drained => {}
-    }
-}
-
-impl Http2 {
     /// The socket, until it is closed.
     pub(super) fn stream(&self) -> Option<Rc<Metered>> {
         self.stream.borrow().clone()
     }
 
-    fn poll(self: &Rc<Self>, context: &mut Context<'_>) -> Poll<()> {
+    pub(super) fn poll(self: &Rc<Self>, context: &mut Context<'_>) -> Poll<()> {
         *self.waker.borrow_mut() = Some(context.waker().clone());
         self.in_poll.set(true);
         self.counters.turn();
@@ -445,6 +349,13 @@ impl Http2 {
         let busy = self.has_streams();
         let held = self.busy.take();
         self.busy.set(busy.then(|| held.unwrap_or_default()));
+    }
+
+    /// Gives back what the queues have grown to.
+    pub(super) fn shrink(&self) {
+        self.opened.borrow_mut().shrink_to_fit();
+        self.collecting.borrow_mut().shrink_to_fit();
+        self.sending.borrow_mut().shrink_to_fit();
     }
 
     /// Whether a request or response is on its way.

@@ -163,9 +163,12 @@ impl Http2 {
         let moved = counters.sent.get().wrapping_add(counters.received.get());
         if known || has_streams {
             limits.idle.rest();
-        } else if limits.idle.is_over(0, now, read) {
-            // Pings and settings do not keep a connection that is not used.
-            return self.conclude(Reason::NO_ERROR, "it was not used for too long");
+        } else {
+            self.shrink();
+            if limits.idle.is_over(0, now, read) {
+                // Pings and settings do not keep a connection that is not used.
+                return self.conclude(Reason::NO_ERROR, "it was not used for too long");
+            }
         }
         if known || !has_streams {
             limits.other.rest();

@@ -12,8 +12,8 @@ use crate::coroutine::scheduler;
 use crate::net::Metered;
 
 use super::super::connection::Connection;
-use super::connection::{note, serve};
 use super::h2c::{self, First};
+use super::opening::{note, serve};
 
 /// Most that is read before the first frame is complete.
 const MOST: usize = 16 * 1024;
