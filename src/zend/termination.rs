@@ -14,41 +14,56 @@ static WRITER: AtomicI32 = AtomicI32::new(-1);
 /// The process the handler was set for: a fork inherits it.
 static OWNER: AtomicI32 = AtomicI32::new(0);
 
-type SetAction = unsafe extern "C" fn(c_int, *const libc::sigaction, *mut libc::sigaction) -> c_int;
+/// The part of `sigaction(2)`'s signature that PHP's own function shares: the latter returns nothing (8.2), or something
+/// else (8.1), so nothing is read.
+type SetAction = unsafe extern "C" fn(c_int, *const libc::sigaction, *mut libc::sigaction);
 
 /// PHP's own `sigaction`, which knows what the script has set; the system's where PHP is built without one.
 fn set_action() -> SetAction {
-    // SAFETY: the name is a C string; PHP's function, if there is one, has this very signature (zend_signal.h).
+    // SAFETY: the name is a C string; both functions take these arguments, and a result in a register may be ignored.
     unsafe {
         let found = libc::dlsym(libc::RTLD_DEFAULT, c"zend_sigaction".as_ptr());
-        if found.is_null() {
-            libc::sigaction
+        let function = if found.is_null() {
+            libc::sigaction as *mut c_void
         } else {
-            std::mem::transmute::<*mut c_void, SetAction>(found)
-        }
+            found
+        };
+        std::mem::transmute::<*mut c_void, SetAction>(function)
     }
 }
 
-/// What a signal does, as PHP knows it.
+/// Whether `signal` is one that a process may handle; for others PHP's function ends the script.
+fn can_be_handled(signal: c_int) -> bool {
+    (1..=libc::SIGRTMAX()).contains(&signal) && signal != libc::SIGKILL && signal != libc::SIGSTOP
+}
+
+/// What a signal does, as PHP knows it. `None` for what is no signal.
 pub(super) fn current(signal: c_int) -> Option<libc::sigaction> {
-    // SAFETY: a zeroed action is a valid place for the answer.
-    unsafe {
-        let mut action: libc::sigaction = std::mem::zeroed();
-        (set_action()(signal, std::ptr::null(), &raw mut action) == 0).then_some(action)
-    }
+    can_be_handled(signal).then(|| {
+        // SAFETY: a zeroed action is a valid place for the answer, which exists for each of these signals.
+        unsafe {
+            let mut action: libc::sigaction = std::mem::zeroed();
+            set_action()(signal, std::ptr::null(), &raw mut action);
+            action
+        }
+    })
 }
 
 /// Sets what a signal does: `handler` is SIG_DFL, or a function that may run in a signal handler, with the signature that
-/// `flags` ask for.
+/// `flags` ask for. False for what cannot be handled.
 pub(super) fn set(signal: c_int, handler: usize, flags: c_int) -> bool {
+    if !can_be_handled(signal) {
+        return false;
+    }
     // SAFETY: the handler is as said; the mask is emptied before it is used.
     unsafe {
         let mut action: libc::sigaction = std::mem::zeroed();
         action.sa_sigaction = handler;
         action.sa_flags = flags;
         libc::sigemptyset(&raw mut action.sa_mask);
-        set_action()(signal, &raw const action, std::ptr::null_mut()) == 0
+        set_action()(signal, &raw const action, std::ptr::null_mut());
     }
+    true
 }
 
 /// The signals taken over.

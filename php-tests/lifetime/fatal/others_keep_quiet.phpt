@@ -15,5 +15,5 @@ Co\run(function () {
 ');
 ?>
 --EXPECTF--
-PHP Fatal error:  Allowed memory size of %d bytes exhausted (tried to allocate %d bytes) in %s on line %d
+PHP Fatal error:  Allowed memory size of %d bytes exhausted%S (tried to allocate %d bytes) in %s on line %d
 status 255

@@ -17,7 +17,7 @@ Co\run(function () { go(function () { echo down(10), "\n"; }); });
 ');
 ?>
 --EXPECTF--
-PHP Fatal error:  Allowed memory size of %d bytes exhausted (tried to allocate %d bytes) in %s on line %d
+PHP Fatal error:  Allowed memory size of %d bytes exhausted%S (tried to allocate %d bytes) in %s on line %d
 status 255
 20000
 20000
