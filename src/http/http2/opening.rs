@@ -39,7 +39,10 @@ pub(in crate::http) fn serve(stream: Rc<Metered>, ahead: Vec<u8>, server: Rc<Run
         };
         std::future::poll_fn(|context| connection.poll(context)).await;
         connection.server.leave_http2(&connection);
-        if let Some(stream) = connection.stream.take() {
+        let stream = connection.stream.take();
+        // Only the socket is needed any longer.
+        drop(connection);
+        if let Some(stream) = stream {
             Box::pin(linger(stream)).await;
         }
         scheduler::control_returned();
