@@ -30,7 +30,7 @@ fn main() {
     for variable in ["PHP", "PHP_CONFIG", "PATH", "EXT_PHP_RS_ALLOWED_BINDINGS"] {
         println!("cargo::rerun-if-env-changed={variable}");
     }
-    println!("cargo::rustc-check-cfg=cfg(php81, php82, php83, php84, php85, php_zts, php_debug)");
+    println!("cargo::rustc-check-cfg=cfg(php81, php82, php83, php84, php85, php_debug)");
 
     if env::var_os("CARGO_FEATURE_PHP").is_none() {
         return;
@@ -59,7 +59,7 @@ fn check_bindings() -> Result<(), String> {
         .to_owned())
 }
 
-/// Emits `php81` .. `php85`, `php_zts` and `php_debug` for the PHP that ext-php-rs builds against.
+/// Emits `php81` .. `php85` and `php_debug` for the PHP that ext-php-rs builds against, and refuses others.
 fn php_cfgs() -> Result<(), String> {
     let php = env::var("PHP").unwrap_or_else(|_| "php".to_owned());
     let php_config = env::var("PHP_CONFIG").unwrap_or_else(|_| "php-config".to_owned());
@@ -94,7 +94,9 @@ fn php_cfgs() -> Result<(), String> {
         println!("cargo::rustc-cfg=php{supported}");
     }
     if zts == 1 {
-        println!("cargo::rustc-cfg=php_zts");
+        return Err(format!(
+            "{php} is built with thread safety (ZTS): a process runs one event loop, so a PHP without it (NTS) is needed"
+        ));
     }
     if debug == 1 {
         println!("cargo::rustc-cfg=php_debug");

@@ -1,19 +1,11 @@
-//! Access to the engine's executor globals, for NTS and ZTS builds alike.
+//! Access to the engine's executor globals.
 
 use ext_php_rs::ffi::{self, zend_executor_globals};
 
 /// The executor globals (`EG`) of this thread.
 #[inline(always)]
 pub(super) fn eg() -> *mut zend_executor_globals {
-    #[cfg(not(php_zts))]
-    {
-        &raw mut ffi::executor_globals
-    }
-    #[cfg(php_zts)]
-    {
-        // SAFETY: the engine is started before any of our code runs.
-        unsafe { ffi::ext_php_rs_executor_globals() }
-    }
+    &raw mut ffi::executor_globals
 }
 
 /// Whether an exception is pending.

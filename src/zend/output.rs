@@ -5,15 +5,7 @@ use ext_php_rs::ffi::{self, zend_output_globals};
 
 #[inline(always)]
 fn og() -> *mut zend_output_globals {
-    #[cfg(not(php_zts))]
-    {
-        &raw mut ffi::output_globals
-    }
-    #[cfg(php_zts)]
-    {
-        // SAFETY: the id is set when the engine starts.
-        unsafe { ffi::ext_php_rs_tsrmg_bulk(ffi::output_globals_id).cast() }
-    }
+    &raw mut ffi::output_globals
 }
 
 /// The open buffers of a stack that was left. The rest of the output globals (whether headers were

@@ -11,15 +11,7 @@ use super::output;
 /// The globals of PHP's standard extension (`BG`) of this thread.
 #[inline(always)]
 fn bg() -> *mut php_basic_globals {
-    #[cfg(not(php_zts))]
-    {
-        &raw mut ffi::basic_globals
-    }
-    #[cfg(php_zts)]
-    {
-        // SAFETY: the id is set when the engine starts.
-        unsafe { ffi::ext_php_rs_tsrmg_bulk(ffi::basic_globals_id).cast() }
-    }
+    &raw mut ffi::basic_globals
 }
 
 /// What was put aside for one stack.
