@@ -16,7 +16,7 @@ Co\run(function () {
     var_dump(swoole_exec("echo hello > $fifo"), $read->pop());
     unlink($fifo);
 
-    var_dump(swoole_exec('printf "one  \ntwo\n\nthree \n"; exit 3', $lines, $code));
+    var_dump(swoole_exec('printf "one  \v\nt\vwo\n\nthree \n"; exit 3', $lines, $code));
     echo json_encode([$lines, $code]), "\n";
     swoole_exec('echo more', $lines, $code);
     echo json_encode([$lines, $code]), "\n";
@@ -33,8 +33,8 @@ string(0) ""
 string(6) "hello
 "
 string(5) "three"
-[["one","two","","three"],3]
-[["one","two","","three","more"],0]
+[["one","t\u000bwo","","three"],3]
+[["one","t\u000bwo","","three","more"],0]
 string(4) "none"
 array(1) {
   [0]=>

@@ -88,7 +88,7 @@ pub fn swoole_exec(call: &mut Call) -> PhpResult {
     if lines.last().is_some_and(|last| last.is_empty()) {
         lines.pop();
     }
-    let lines: Vec<&[u8]> = lines.into_iter().map(<[u8]>::trim_ascii_end).collect();
+    let lines: Vec<&[u8]> = lines.into_iter().map(without_space).collect();
     let mut all = call
         .value(1)
         .and_then(|given| given.as_array())
@@ -99,6 +99,13 @@ pub fn swoole_exec(call: &mut Call) -> PhpResult {
     call.assign(1, all);
     call.assign(2, exec::code(status));
     call.ret(lines.last().copied().unwrap_or_default())
+}
+
+/// A line without white space at its end: what `isspace()` of C says, as PHP's `exec()`.
+fn without_space(line: &[u8]) -> &[u8] {
+    let is_space = |byte: &u8| matches!(byte, b' ' | b'\t'..=b'\r');
+    let end = line.iter().rposition(|byte| !is_space(byte));
+    &line[..end.map_or(0, |last| last + 1)]
 }
 
 /// `swoole_shell_exec(string $cmd): string|false|null`: what the command writes, null if that is nothing.
