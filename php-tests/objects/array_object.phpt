@@ -38,8 +38,8 @@ var_dump($bag->last(), $reference === $bag->toArray());
 unset($reference);
 
 // No array: empty for what reads; PHP's function says what it wants.
-var_dump($bag->take()->toArray(), count($bag), $bag->isEmpty(), $bag->append(1)->raw(), $bag->put('text')->toArray(), count($bag));
-foreach ([fn () => $bag->sort(), fn () => $bag->map('strval'), fn () => $bag->current(), fn () => $bag->contains(1)] as $use) {
+var_dump($bag->take()->toArray(), count($bag), $bag->isEmpty(), $bag->append(1)->raw(), $bag->put('text')->toArray(), count($bag), $bag->current(), $bag->valid());
+foreach ([fn () => $bag->sort(), fn () => $bag->map('strval'), fn () => $bag->contains(1)] as $use) {
     try {
         $use();
     } catch (TypeError $error) {
@@ -166,9 +166,10 @@ array(1) {
 array(0) {
 }
 int(0)
+bool(false)
+bool(false)
 sort(): Argument #1 ($array) must be of type array, string given
 array_map(): Argument #2 ($array) must be of type array, string given
-current(): Argument #1 ($array) must be of type array, string given
 in_array(): Argument #2 ($haystack) must be of type array, string given
 array(1) {
   ["k"]=>

@@ -44,6 +44,14 @@ $d = swoole_array_list('a', 'b', 'c', 'd');
 $d->rewind();
 $d->delete(0);
 var_dump($d->current(), $d->key());
+$d->rewind();
+$d->delete(1)->rewind();
+var_dump($d->current(), $d->key());
+$d->append('b')->delete(2)->delete(3);
+foreach ($d as $key => $value) echo "$key=>$value ";
+$d->clear()->append('b', 'c', 'd')->rewind();
+echo json_encode([$d->current(), $d->clear()->valid(), $d->current(), $d->key()]), "\n";
+$d->append('b', 'c', 'd');
 try {
     foreach ($d as &$value);
 } catch (Error $error) {
@@ -93,6 +101,9 @@ bool(false)
 int(2)
 string(1) "b"
 int(1)
+string(1) "c"
+int(2)
+4=>b ["b",false,false,null]
 An iterator cannot be used with foreach by reference
 b b
-1=>b 2=>c 3=>d 
+0=>b 1=>c 2=>d 

@@ -2,7 +2,7 @@
 
 use crate::zend::array::Key;
 use crate::zend::error::{plain_warning, throw_builtin};
-use crate::zend::{Array, Call, Object, PhpResult, Value, function};
+use crate::zend::{Array, Call, Object, PhpResult, Thrown, Value, function, throw_error};
 
 use super::{HELD, methods, this};
 
@@ -14,25 +14,12 @@ methods! {
     /// `lastKey(): int|string|null`.
     last_key = "array_key_last" at 0 => itself;
 
-    /// `append(mixed ...$values): static`.
-    append = "array_push" on => this;
-    /// `pushBack(mixed $value): int`.
-    push_back = "array_push" on => itself;
     /// `pushFront(mixed $value): int`.
     push_front = "array_unshift" on => itself;
     /// `popBack(): mixed`.
     pop_back = "array_pop" on => itself;
     /// `popFront(): mixed`.
     pop_front = "array_shift" on => itself;
-
-    /// `current(): mixed`.
-    current = "current" at 0 => itself;
-    /// `key(): int|string|null`.
-    key = "key" at 0 => itself;
-    /// `next(): void`.
-    next = "next" on => nothing;
-    /// `rewind(): void`.
-    rewind = "reset" on => nothing;
 }
 
 /// The array of an object; empty when a class that extends it has put something else there.
@@ -48,26 +35,76 @@ pub(super) fn take_out(object: &Object, key: &Key) {
 }
 
 /// The method's first argument as a key.
-fn key_of(call: &Call) -> Result<Key, crate::zend::Thrown> {
+fn key_of(call: &Call) -> Result<Key, Thrown> {
     Key::of(&call.value(0).unwrap_or(Value::null()))
 }
 
-fn find(call: &Call) -> Result<Option<Value>, crate::zend::Thrown> {
+fn find(call: &Call) -> Result<Option<Value>, Thrown> {
     Ok(array(&call.this()).get_key(&key_of(call)?))
 }
 
 /// What is said about a key that is not there, as PHP says it of arrays.
-fn undefined(call: &Call) -> Result<String, crate::zend::Thrown> {
+fn undefined(call: &Call) -> Result<String, Thrown> {
     Ok(match key_of(call)? {
         Key::Index(index) => format!("Undefined array key {index}"),
         Key::Name(name) => format!("Undefined array key \"{}\"", name.to_text()),
     })
 }
 
+/// `current(): mixed`: false behind the last element, as PHP's `current()`.
+pub fn current(call: &mut Call) -> PhpResult {
+    let current = array(&call.this()).current();
+    call.ret(current.unwrap_or(false.into()))
+}
+
+/// `key(): int|string|null`.
+pub fn key(call: &mut Call) -> PhpResult {
+    let key = array(&call.this()).current_key();
+    call.ret(key)
+}
+
 /// `valid(): bool`.
 pub fn valid(call: &mut Call) -> PhpResult {
-    let key = function::call("key", &mut [call.this().get(HELD)])?;
-    call.ret(!key.is_null())
+    let valid = !array(&call.this()).current_key().is_null();
+    call.ret(valid)
+}
+
+/// `next(): void`.
+pub fn next(call: &mut Call) -> PhpResult {
+    call.this().with_array(HELD, Array::forward);
+    Ok(())
+}
+
+/// `rewind(): void`.
+pub fn rewind(call: &mut Call) -> PhpResult {
+    call.this().with_array(HELD, Array::rewind);
+    Ok(())
+}
+
+/// Adds a value behind the others.
+fn push(object: &Object, value: Value) -> PhpResult {
+    let mut added = true;
+    object.with_array(HELD, |array| added = array.try_push(value));
+    if added {
+        return Ok(());
+    }
+    Err(throw_error(
+        "Cannot add element to the array as the next element is already occupied",
+    ))
+}
+
+/// `append(mixed ...$values): static`.
+pub fn append(call: &mut Call) -> PhpResult {
+    for value in call.rest(0) {
+        push(&call.this(), value)?;
+    }
+    this(call, Value::null())
+}
+
+/// `pushBack(mixed $value): int`.
+pub fn push_back(call: &mut Call) -> PhpResult {
+    push(&call.this(), call.value(0).unwrap_or(Value::null()))?;
+    count(call)
 }
 
 /// `count(): int`.
@@ -119,7 +156,7 @@ pub fn offset_set(call: &mut Call) -> PhpResult {
         return put(call);
     }
     let value = call.value(1).unwrap_or(Value::null());
-    function::call_on(&call.this(), HELD, "array_push", vec![value]).map(drop)
+    push(&call.this(), value)
 }
 
 /// `$array[$key] = $value` with the method's arguments.

@@ -57,11 +57,6 @@ fn itself(call: &mut Call, result: Value) -> PhpResult {
     call.ret(result)
 }
 
-/// The method returns nothing.
-fn nothing(_: &mut Call, _: Value) -> PhpResult {
-    Ok(())
-}
-
 /// The method returns its object.
 fn this(call: &mut Call, _: Value) -> PhpResult {
     let this = call.this();

@@ -1,5 +1,7 @@
 //! Owned references to PHP arrays, built and read without borrowing into them.
 
+mod position;
+
 use std::ptr::NonNull;
 
 use ext_php_rs::ffi::{self, zend_array, zval};
@@ -149,13 +151,22 @@ impl Array {
         }
     }
 
-    /// Appends `value` under the next integer key.
+    /// Appends `value` under the next integer key, which is free in arrays of ours.
     pub fn push(&mut self, value: impl Into<Value>) {
+        self.try_push(value);
+    }
+
+    /// Appends `value` under the next integer key. False if that cannot be, for the greatest one is taken.
+    pub fn try_push(&mut self, value: impl Into<Value>) -> bool {
         self.separate();
         let value = value.into();
-        // SAFETY: a live array of ours, which takes the value's reference.
-        unsafe { ffi::zend_hash_next_index_insert(self.0.as_ptr(), value.as_raw()) };
+        // SAFETY: a live array of ours, which takes the value's reference if it has room.
+        let added = unsafe { ffi::zend_hash_next_index_insert(self.0.as_ptr(), value.as_raw()) };
+        if added.is_null() {
+            return false;
+        }
         std::mem::forget(value);
+        true
     }
 
     fn find(&self, key: &Key) -> Option<*mut zval> {

@@ -11,14 +11,15 @@ use super::value::{self, Value};
 use super::{Array, string};
 
 fn find(name: &str) -> Option<*mut zend_function> {
-    // SAFETY: the table of the functions that the script can call.
-    let found = unsafe {
-        ffi::zend_hash_str_find_ptr_lc((*eg()).function_table, name.as_ptr().cast(), name.len())
-    };
-    (!found.is_null()).then(|| found.cast())
+    // SAFETY: the table of the functions that the script can call holds pointers.
+    unsafe {
+        let found =
+            ffi::zend_hash_str_find((*eg()).function_table, name.as_ptr().cast(), name.len());
+        (!found.is_null()).then(|| (*found).value.func)
+    }
 }
 
-/// Whether there is a function of this name, of an extension or of the script.
+/// Whether there is a function of this name (in lower case, as all of PHP's own are), of an extension or of the script.
 pub fn exists(name: &str) -> bool {
     find(name).is_some()
 }
@@ -59,8 +60,9 @@ pub fn call_on(
 ) -> Result<Value, Thrown> {
     let slot = object.slot(index);
     // SAFETY: a slot of a live object, which lives as long as `object`.
-    let mut arguments = vec![unsafe { make_reference(slot) }];
-    arguments.extend(rest);
+    let reference = unsafe { make_reference(slot) };
+    let mut arguments = rest;
+    arguments.insert(0, reference);
     let result = call(name, &mut arguments);
     drop(arguments);
     // SAFETY: as above.

@@ -17,9 +17,11 @@ impl Call {
     /// is passed as it is. Optional ones at the end that are null are left out: what null stands for in the stub, PHP's
     /// function does without the argument.
     pub fn declared(&self) -> Result<Vec<Value>, Thrown> {
-        let mut arguments = (0..self.len())
-            .map(|index| self.as_declared(index))
-            .collect::<Result<Vec<_>, _>>()?;
+        // With room for what the caller puts before them.
+        let mut arguments = Vec::with_capacity(self.len() as usize + 1);
+        for index in 0..self.len() {
+            arguments.push(self.as_declared(index)?);
+        }
         // SAFETY: a live frame of a function.
         let (flags, required) = unsafe {
             let function = &(*(*self.frame).func).common;
