@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509 import load_pem_x509_certificate
 from websockets.sync.client import connect
 
-from support import PATIENCE, RESULTS, ROOT, PhpServer, Wire, wait_until
+from support import PATIENCE, RESULTS, ROOT, PhpServer, Wire, ended, wait_until
 
 PORT = 9502
 EXPECTED = [
@@ -79,12 +79,7 @@ class Browser:
         self.stack.close()
 
     def _stop(self):
-        self.process.terminate()
-        try:
-            self.process.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+        ended(self.process)
         self.temporary.cleanup()
 
     def _address(self):

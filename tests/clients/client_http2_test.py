@@ -6,21 +6,16 @@ import random
 
 import pytest
 
-from peers import Nginx, PlainServer, nginx, requested
+from peers import PlainServer, nginx_with_files, requested
 
 BIG = random.Random(2).randbytes(3 << 20)
 TEXT = b"".join(b"line %d of a text that becomes smaller\n" % n for n in range(20_000))
+FILES = {"small.txt": b"small", "empty.txt": b"", "big.bin": BIG, "text.txt": TEXT}
 
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory, certificates):
-    if nginx() is None:
-        pytest.skip("no nginx on this machine")
-    folder = tmp_path_factory.mktemp("nginx")
-    (folder / "files").mkdir()
-    for name, data in {"small.txt": b"small", "empty.txt": b"", "big.bin": BIG, "text.txt": TEXT}.items():
-        (folder / "files" / name).write_bytes(data)
-    with PlainServer() as plain, Nginx(folder, certificates, plain.port) as server:
+    with PlainServer() as plain, nginx_with_files(tmp_path_factory.mktemp("nginx"), certificates, plain.port, FILES) as server:
         yield server
 
 
@@ -36,7 +31,7 @@ def web(request, files, certificates):
 
 
 def test_files_side_by_side(web):
-    wanted = {"/small.txt": b"small", "/empty.txt": b"", "/big.bin": BIG, "/text.txt": TEXT}
+    wanted = {f"/{name}": data for name, data in FILES.items()}
     answers = web(*({"path": path} for path in wanted))
     for answer, data in zip(answers, wanted.values(), strict=True):
         assert (answer.status, answer.error) == (200, 0)

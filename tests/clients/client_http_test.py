@@ -6,10 +6,11 @@ import random
 
 import pytest
 
-from peers import Nginx, PlainServer, called, nginx
+from peers import PlainServer, called, nginx_with_files
 
 BIG = random.Random(1).randbytes(1 << 20)
 TEXT = b"".join(b"line %d of a text that becomes smaller\n" % n for n in range(20_000))
+FILES = {"small.txt": b"small", "empty.txt": b"", "big.bin": BIG, "text.txt": TEXT}
 
 
 @pytest.fixture(scope="module")
@@ -26,13 +27,7 @@ def old():
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory, certificates, plain):
-    if nginx() is None:
-        pytest.skip("no nginx on this machine")
-    folder = tmp_path_factory.mktemp("nginx")
-    (folder / "files").mkdir()
-    for name, data in {"small.txt": b"small", "empty.txt": b"", "big.bin": BIG, "text.txt": TEXT}.items():
-        (folder / "files" / name).write_bytes(data)
-    with Nginx(folder, certificates, plain.port) as server:
+    with nginx_with_files(tmp_path_factory.mktemp("nginx"), certificates, plain.port, FILES) as server:
         yield server
 
 
@@ -46,7 +41,7 @@ def web(request, files, certificates):
 
 
 def test_files(web):
-    wanted = {"/small.txt": b"small", "/empty.txt": b"", "/big.bin": BIG, "/text.txt": TEXT}
+    wanted = {f"/{name}": data for name, data in FILES.items()}
     for answer, data in zip(web(*(("get", path) for path in wanted)), wanted.values(), strict=True):
         assert (answer.returned, answer.status, answer.error) == (True, 200, 0)
         assert answer.body == data

@@ -1,7 +1,6 @@
 """HTTP/2 as clients see it: curl, and Python's h2 for what curl would not do."""
 
 import socket
-import subprocess
 import time
 
 import h2.config
@@ -11,21 +10,13 @@ import h2.events
 import h2.exceptions
 import pytest
 
-from support import PATIENCE, ROOT, PhpServer, wait_until
+from support import PATIENCE, ROOT, PhpServer, curl, wait_until
 
 
 @pytest.fixture(scope="module")
 def encrypted(certificates):
     with PhpServer(ROOT / "tests/clients/servers/server.php", CERTIFICATES=str(certificates)) as server:
         yield server
-
-
-def curl(*arguments):
-    run = subprocess.run(
-        ["curl", "-sS", "--noproxy", "*", "--globoff", "--max-time", str(PATIENCE), *arguments], capture_output=True, timeout=2 * PATIENCE
-    )
-    assert run.returncode == 0, run.stderr.decode()
-    return run.stdout.decode()
 
 
 class Client:

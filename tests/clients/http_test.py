@@ -1,21 +1,10 @@
 """Plain HTTP as clients see it: curl where curl can show it, raw sockets where it cannot."""
 
 import json
-import subprocess
 
 import pytest
 
-from support import PATIENCE, Raw
-
-
-def curl(*arguments):
-    run = subprocess.run(
-        ["curl", "--silent", "--show-error", "--noproxy", "*", "--globoff", "--max-time", str(PATIENCE), *arguments],
-        capture_output=True,
-        timeout=2 * PATIENCE,
-    )
-    assert run.returncode == 0, run.stderr.decode()
-    return run.stdout.decode()
+from support import Raw, curl
 
 
 def request_seen(server, *arguments, path="/request"):

@@ -10,8 +10,11 @@ import shutil
 import socket
 import subprocess
 import threading
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import SimpleNamespace
+
+import pytest
 
 from support import EXTENSION, PATIENCE, PHP, ROOT, wait_until
 
@@ -67,6 +70,18 @@ def called(port, *calls, host="127.0.0.1", ssl=False, **settings):
 def nginx():
     """Where nginx is; None without one."""
     return shutil.which("nginx", path=os.environ["PATH"] + os.pathsep + "/usr/sbin")
+
+
+@contextmanager
+def nginx_with_files(folder, certificates, behind, files):
+    """An `Nginx` with these files, by name. Skips the test where there is no nginx."""
+    if nginx() is None:
+        pytest.skip("no nginx on this machine")
+    (folder / "files").mkdir()
+    for name, data in files.items():
+        (folder / "files" / name).write_bytes(data)
+    with Nginx(folder, certificates, behind) as server:
+        yield server
 
 
 class Nginx:

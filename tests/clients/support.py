@@ -27,6 +27,34 @@ RESULTS = Path(os.environ.get("RESULTS", ROOT / "target/test-results"))
 PATIENCE = 20
 
 
+def curl_bytes(*arguments):
+    """What curl gets, which has to succeed."""
+    run = subprocess.run(
+        ["curl", "--silent", "--show-error", "--noproxy", "*", "--globoff", "--max-time", str(PATIENCE), *arguments],
+        capture_output=True,
+        timeout=2 * PATIENCE,
+    )
+    assert run.returncode == 0, run.stderr.decode()
+    return run.stdout
+
+
+def curl(*arguments):
+    """The same as text."""
+    return curl_bytes(*arguments).decode()
+
+
+def ended(process):
+    """Ends a process with SIGTERM. False when it took no notice, and had to be killed."""
+    process.terminate()
+    try:
+        process.wait(PATIENCE)
+        return True
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+        return False
+
+
 class PhpServer:
     """A PHP script with the extension loaded, running until the end of the `with` block.
 
@@ -69,13 +97,7 @@ class PhpServer:
 
     def __exit__(self, *exception):
         alive = self.process.poll() is None
-        self.process.terminate()
-        try:
-            self.process.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-            raise AssertionError(f"{self.script.name} did not stop at SIGTERM") from None
+        assert ended(self.process), f"{self.script.name} did not stop at SIGTERM"
         output = self.output()
         assert alive, f"{self.script.name} died with status {self.process.returncode}:\n{output}"
         assert not re.search(r"^(PHP )?(Warning|Notice|Deprecated|Fatal error)|panicked", output, re.M), output

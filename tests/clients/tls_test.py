@@ -3,14 +3,13 @@
 import os
 import socket
 import ssl
-import subprocess
 import urllib.request
 
 import pytest
 from websockets.frames import Opcode
 from websockets.sync.client import connect as connect_sync
 
-from support import PATIENCE, ROOT, PhpServer, frame, handshake, wait_until
+from support import PATIENCE, ROOT, PhpServer, curl_bytes, frame, handshake, wait_until
 
 VERSIONS = {"1.2": ssl.TLSVersion.TLSv1_2, "1.3": ssl.TLSVersion.TLSv1_3}
 
@@ -64,16 +63,13 @@ def live_handlers(server, context):
 
 @pytest.mark.parametrize("version", ["--tls-max 1.2", "--tlsv1.3"])
 def test_curl(server, certificates, version):
-    run = subprocess.run(
-        ["curl", "-sS", "--noproxy", "*", "--max-time", str(PATIENCE), "--cacert", certificates / "ca.pem", *version.split(), "--http1.1"]
-        + [server.url(path, "https") for path in ("/hello", "/chunks", "/redirect")]
-        + ["--data-binary", "@" + str(ROOT / "Cargo.lock"), server.url("/request", "https"), "-w", "%{num_connects}"],
-        capture_output=True,
-        timeout=2 * PATIENCE,
+    output = curl_bytes(
+        *("--cacert", certificates / "ca.pem", *version.split(), "--http1.1"),
+        *(server.url(path, "https") for path in ("/hello", "/chunks", "/redirect")),
+        *("--data-binary", "@" + str(ROOT / "Cargo.lock"), server.url("/request", "https"), "--write-out", "%{num_connects}"),
     )
-    assert run.returncode == 0, run.stderr.decode()
-    assert b"Hello World" in run.stdout and b"one,two,three" in run.stdout
-    assert b'"length":%d' % (ROOT / "Cargo.lock").stat().st_size in run.stdout
+    assert b"Hello World" in output and b"one,two,three" in output
+    assert b'"length":%d' % (ROOT / "Cargo.lock").stat().st_size in output
 
 
 @pytest.mark.parametrize("size", [0, 1, 125, 65536, 1_000_000, 4_000_000])

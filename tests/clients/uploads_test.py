@@ -2,28 +2,17 @@
 
 import hashlib
 import json
-import subprocess
 
 import pytest
 
-from support import PATIENCE
-
-
-def curl(*arguments):
-    run = subprocess.run(
-        ["curl", "--silent", "--show-error", "--noproxy", "*", "--globoff", "--max-time", str(PATIENCE), *arguments],
-        capture_output=True,
-        timeout=2 * PATIENCE,
-    )
-    assert run.returncode == 0, run.stderr.decode()
-    return run.stdout
+from support import curl_bytes
 
 
 def test_fields_and_files(server, tmp_path):
     (tmp_path / "a.txt").write_bytes(b"first\r\n--not a boundary")
     (tmp_path / "empty").write_bytes(b"")
     seen = json.loads(
-        curl(
+        curl_bytes(
             "--form", "name=Ada",
             "--form", "list[]=1",
             "--form", f"one=@{tmp_path}/a.txt;type=text/x-mine",
@@ -47,13 +36,13 @@ def test_a_file_of_megabytes(server, tmp_path, chunked):
     content = hashlib.shake_256(b"seed").digest(3_000_000)
     (tmp_path / "large").write_bytes(content)
     header = ["--header", "Transfer-Encoding: chunked"] if chunked else []
-    seen = json.loads(curl(*header, "--form", f"f=@{tmp_path}/large", server.url("/upload")))
+    seen = json.loads(curl_bytes(*header, "--form", f"f=@{tmp_path}/large", server.url("/upload")))
     assert seen["hashes"] == [hashlib.sha256(content).hexdigest()]
 
 
 def test_over_the_limit(server, tmp_path):
     (tmp_path / "huge").write_bytes(bytes(5_000_000))
-    status = curl(
+    status = curl_bytes(
         "--form", f"f=@{tmp_path}/huge", "--output", "/dev/null", "--write-out", "%{http_code}", server.url("/upload")
     )
     assert status == b"413"
@@ -61,13 +50,13 @@ def test_over_the_limit(server, tmp_path):
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate"])
 def test_compressed(server, coding):
-    plain = curl(server.url("/text"))
+    plain = curl_bytes(server.url("/text"))
     assert len(plain) > 1000
     coded = ["--header", f"Accept-Encoding: {coding}"]
-    size = int(curl(*coded, "--output", "/dev/null", "--write-out", "%{size_download}", server.url("/text")))
+    size = int(curl_bytes(*coded, "--output", "/dev/null", "--write-out", "%{size_download}", server.url("/text")))
     assert size < len(plain) / 2
-    assert curl("--compressed", *coded, server.url("/text")) == plain
+    assert curl_bytes("--compressed", *coded, server.url("/text")) == plain
 
 
 def test_file(server):
-    assert curl(server.url("/itself")) == server.script.read_bytes()
+    assert curl_bytes(server.url("/itself")) == server.script.read_bytes()
