@@ -3,12 +3,14 @@
 //! * `class`: the PHP class: construction, settings, connecting, what it tells of itself;
 //! * `request`: a request's head from the script's object; `sending`: its body on the way out;
 //! * `receiving`: `recv()` and `read()`; `stream`: a response as far as it has come;
-//! * `connection`: what is open, driven by the crate h2; `io`: the socket as h2 sees it.
+//! * `connection`: what is open, driven by the crate h2; `collecting`: what it receives; `io`: the socket as h2 sees it.
 //!
 //! `wire` is pure: frames in bytes, for what h2 does not tell and does not send.
 
 #[cfg(feature = "php")]
 pub mod class;
+#[cfg(feature = "php")]
+mod collecting;
 #[cfg(feature = "php")]
 mod connection;
 #[cfg(feature = "php")]

@@ -9,8 +9,6 @@ use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use std::task::{Context, Poll, Waker};
 
-use http_body::Body as _;
-
 use crate::coroutine::scheduler;
 use crate::log::{self, Level};
 use crate::net::Metered;
@@ -19,14 +17,11 @@ use crate::socket::handle::Handle;
 use crate::zend::PhpString;
 
 use super::body::Body;
-use super::check::{check, host_of_target, reason_of};
 use super::file::Files;
-use super::head;
-use super::http2::{self, Upgrade};
-use super::incoming::{BodyError, Collecting, Received};
+use super::http2;
 use super::io::Traffic;
 use super::link::Link;
-use super::mailbox::{Arrived, Mailbox};
+use super::mailbox::Mailbox;
 use super::running::Running;
 use super::tidy;
 use super::time_limits::Clock;
@@ -36,21 +31,14 @@ mod codec;
 mod direct;
 mod leaving;
 mod limits;
+mod requests;
 
 use codec::Codec;
 pub(super) use codec::Found;
+use requests::{Next, Phase};
 
 /// Requests of one connection that are served in a row before the others get their turn.
 const ROUND: usize = 64;
-
-enum Phase {
-    /// Waits for a request's head.
-    Idle,
-    /// Collects the body of a request.
-    Body(Box<Collecting>),
-    /// A handler runs.
-    Handler,
-}
 
 /// An HTTP connection of a running server.
 pub struct Connection {
@@ -232,95 +220,6 @@ impl Connection {
         }
     }
 
-    fn next_request(&self, context: &mut Context<'_>) -> Next {
-        let mut phase = self.phase.borrow_mut();
-        loop {
-            match &mut *phase {
-                Phase::Handler => return Next::Wait,
-                Phase::Idle => {
-                    let Some(request) = self.mailbox.request.borrow_mut().take() else {
-                        // A request that has not come in full before shutdown() is not served any more.
-                        let unheard = self.server.is_stopping() && !self.mailbox.unanswered.get();
-                        return if unheard && !self.traffic.is_blocked() {
-                            Next::Drop
-                        } else {
-                            Next::Wait
-                        };
-                    };
-                    self.clock.next(&self.traffic);
-                    let (mut head, incoming) = match request {
-                        Arrived::Direct(head) => (head, None),
-                        Arrived::Hyper(request) => {
-                            let (head, incoming) = request.into_parts();
-                            (head, Some(incoming).filter(|body| !body.is_end_stream()))
-                        }
-                    };
-                    if let Err(status) = check(&head.method, &head.uri, head.version, &head.headers)
-                    {
-                        *phase = Phase::Handler;
-                        self.note(&format!("{status}, {}", reason_of(status)));
-                        return Next::Refuse(status);
-                    }
-                    if let Some(host) = host_of_target(&head.uri) {
-                        head.headers.insert(http::header::HOST, host);
-                    }
-                    let Some(incoming) = incoming else {
-                        *phase = Phase::Handler;
-                        if self.server.settings.http2.offered
-                            && head.headers.contains_key(http::header::UPGRADE)
-                            && let Some(settings) = self.h2c_settings(&head)
-                        {
-                            return Next::Upgrade(Box::new(Upgrade { head, settings }));
-                        }
-                        return Next::Request(Received::bodiless(head));
-                    };
-                    match Collecting::new(head, incoming.into(), &self.server.settings.http) {
-                        Ok(collecting) => *phase = Phase::Body(Box::new(collecting)),
-                        Err(reason) => {
-                            *phase = Phase::Handler;
-                            return self.refusal(reason);
-                        }
-                    }
-                }
-                Phase::Body(_) if self.server.is_stopping() => return Next::Drop,
-                Phase::Body(collecting) => {
-                    let Poll::Ready(complete) = collecting.poll(context) else {
-                        return Next::Drive;
-                    };
-                    let Phase::Body(collected) = std::mem::replace(&mut *phase, Phase::Handler)
-                    else {
-                        return Next::Wait;
-                    };
-                    self.clock.next(&self.traffic);
-                    return match complete.and_then(|()| collected.into_received()) {
-                        Ok(received) => Next::Request(received),
-                        Err(reason) => self.refusal(reason),
-                    };
-                }
-            }
-        }
-    }
-
-    /// What to do with a request whose body will never be complete.
-    #[cold]
-    fn refusal(&self, reason: BodyError) -> Next {
-        let Some(status) = reason.status() else {
-            return Next::Drop;
-        };
-        match reason {
-            BodyError::Form(form) => log::write(
-                Level::Warning,
-                &format!("form refused on {}: {form}", self.name()),
-            ),
-            BodyError::TooLarge => {
-                self.note("413, the body is longer than package_max_length");
-            }
-            BodyError::Malformed => self.note("400, the body is not chunked as it should be"),
-            BodyError::Gone => {}
-        }
-        Next::Refuse(status)
-    }
-
     /// The connection as the log names it.
     fn name(&self) -> String {
         let (address, port) = self.peer();
@@ -336,12 +235,6 @@ impl Connection {
                 &format!("HTTP connection {} ended: {reason}", self.name()),
             );
         }
-    }
-
-    /// Answers without a handler, and ends the connection.
-    pub(super) fn refuse(&self, status: u16) {
-        self.lingers.set(true);
-        self.respond(head::plain(status, true, &self.server));
     }
 
     /// Reads and forgets what the client still sends: closing a socket with unread input would reset the connection
@@ -470,24 +363,4 @@ impl Connection {
     pub(super) fn downgrade(self: &Rc<Self>) -> Weak<Self> {
         Rc::downgrade(self)
     }
-}
-
-/// What a connection's task has to do next.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "it is handed over once, on the stack; a box would cost every request"
-)]
-enum Next {
-    /// Handle this request.
-    Request(Received),
-    /// Go on as HTTP/2 with this request.
-    Upgrade(Box<Upgrade>),
-    /// Answer with this status, and end the connection.
-    Refuse(u16),
-    /// End the connection.
-    Drop,
-    /// Poll hyper: a body is on its way.
-    Drive,
-    /// Wait for the socket or for the handler.
-    Wait,
 }

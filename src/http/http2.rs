@@ -3,6 +3,10 @@
 //! The crate h2 does frames, header compression and flow control. Its connection is polled by its own task, and by
 //! whoever has just given a stream something to send: a response leaves when `end()` is called, as with HTTP/1.
 //!
+//! `opening`: how a connection begins; `connection`: when h2 is polled; `requests`, `stream`, `sending`: from a stream's
+//! beginning to its end; `limits`: the time for that; `io`: the socket as h2 sees it; `tunnel`: a WebSocket on a stream;
+//! `upgrade`: from HTTP/1.1.
+//!
 //! `frame`, `frames` and `h2c` are pure: bytes in, values out.
 
 pub mod frame;
@@ -19,6 +23,8 @@ mod io;
 mod limits;
 #[cfg(feature = "php")]
 mod opening;
+#[cfg(feature = "php")]
+mod requests;
 #[cfg(feature = "php")]
 mod sending;
 #[cfg(feature = "php")]

@@ -7,10 +7,10 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
-use std::rc::{Rc, Weak};
+use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
-use h2::client::{Builder, ResponseFuture, SendRequest};
+use h2::client::{Builder, SendRequest};
 use h2::{Reason, SendStream};
 
 use crate::coroutine::scheduler;
@@ -22,10 +22,11 @@ use crate::net::{ConnectError, Stream as Transport};
 use crate::zend::Object;
 
 use super::super::settings::Settings;
+use super::collecting::collect;
 use super::io::{Io, Wire};
 use super::request::Prepared;
 use super::settings::MAX_WINDOW;
-use super::stream::{Outcome, Stream};
+use super::stream::Stream;
 use super::wire;
 
 /// Bytes of one request that h2 has and the kernel has not: more would only be held twice.
@@ -51,7 +52,7 @@ pub(super) struct Connection {
     requests: RefCell<Option<SendRequest<Chunk>>>,
     pub(super) wire: Rc<Wire>,
     pub(super) local: wire::Settings,
-    streams: RefCell<BTreeMap<u32, Stream>>,
+    pub(super) streams: RefCell<BTreeMap<u32, Stream>>,
     /// Streams with something to take, first come, first served.
     ready: RefCell<VecDeque<u32>>,
     /// What wakes the connection's task.
@@ -59,7 +60,7 @@ pub(super) struct Connection {
     /// Who waits for a response.
     receiver: RefCell<Option<Waker>>,
     /// Whole responses are waited for: of those in parts too nothing is held back.
-    takes_whole: Cell<bool>,
+    pub(super) takes_whole: Cell<bool>,
     last_stream: Cell<u32>,
     ending: RefCell<Option<Ending>>,
 }
@@ -254,7 +255,7 @@ impl Connection {
     }
 
     /// Wakes whoever waits for a response, and the connection's task.
-    fn wake(&self) {
+    pub(super) fn wake(&self) {
         if let Some(waker) = self.receiver.take() {
             waker.wake();
         }
@@ -310,41 +311,13 @@ impl Connection {
     }
 
     /// A stream has something to take.
-    fn tell(&self, id: u32) {
+    pub(super) fn tell(&self, id: u32) {
         let mut ready = self.ready.borrow_mut();
         if !ready.contains(&id) {
             ready.push_back(id);
         }
         drop(ready);
         self.wake();
-    }
-
-    /// A stream has ended, for the script to learn; what ended with the connection is told by that.
-    fn end_stream(&self, id: u32, ended: Result<(), Failure>) {
-        let outcome = match ended {
-            Ok(()) => Outcome::Complete,
-            Err(Failure::Refused(code)) => Outcome::Failed(i64::from(code)),
-            Err(Failure::H2(error)) => match error.reason() {
-                // Not looked at by the server, which goes away (RFC 9113 §6.8).
-                Some(Reason::NO_ERROR) if error.is_go_away() && error.is_remote() => {
-                    Outcome::Failed(i64::from(u32::from(Reason::REFUSED_STREAM)))
-                }
-                // For no reason at all.
-                Some(Reason::NO_ERROR) if error.is_reset() => {
-                    Outcome::Failed(i64::from(libc::ECONNRESET))
-                }
-                Some(reason) if error.is_reset() || error.is_remote() => {
-                    Outcome::Failed(i64::from(u32::from(reason)))
-                }
-                _ => {
-                    self.streams.borrow_mut().remove(&id);
-                    return self.wake();
-                }
-            },
-        };
-        if self.with(id, |stream| stream.end(outcome)).is_some() {
-            self.tell(id);
-        }
     }
 
     /// Whole responses are waited for from now on, or parts.
@@ -397,68 +370,4 @@ impl Connection {
     pub(super) fn take_sender(&self, id: u32) -> Option<SendStream<Chunk>> {
         self.with(id, |stream| stream.sender.take()).flatten()
     }
-}
-
-/// How a response has failed.
-enum Failure {
-    /// The server, or the connection.
-    H2(h2::Error),
-    /// It is too long, or does not decode.
-    Refused(i32),
-}
-
-impl From<h2::Error> for Failure {
-    fn from(error: h2::Error) -> Self {
-        Self::H2(error)
-    }
-}
-
-/// Receives a response.
-async fn collect(connection: Weak<Connection>, id: u32, response: ResponseFuture) {
-    let ended = receive(&connection, id, response).await;
-    if let Some(connection) = connection.upgrade() {
-        connection.end_stream(id, ended);
-    }
-}
-
-async fn receive(
-    connection: &Weak<Connection>,
-    id: u32,
-    response: ResponseFuture,
-) -> Result<(), Failure> {
-    let (head, mut body) = response.await?.into_parts();
-    let tell = |change: &mut dyn FnMut(&Connection, &mut Stream) -> Result<(), Failure>| {
-        let Some(connection) = connection.upgrade() else {
-            return Ok(());
-        };
-        match connection.with(id, |stream| {
-            change(&connection, stream).map(|()| stream.in_parts)
-        }) {
-            Some(Ok(true)) => {
-                connection.tell(id);
-                Ok(())
-            }
-            Some(Ok(false)) | None => Ok(()),
-            Some(Err(failure)) => Err(failure),
-        }
-    };
-    let flow = body.flow_control().clone();
-    tell(&mut |_, stream| {
-        stream.head(head.status.as_u16(), &head.headers, flow.clone());
-        Ok(())
-    })?;
-    while let Some(bytes) = body.data().await {
-        let bytes = bytes?;
-        tell(&mut |connection, stream| {
-            let take = connection.takes_whole.get();
-            stream.data(&bytes, take).map_err(Failure::Refused)
-        })?;
-    }
-    if let Some(trailers) = body.trailers().await? {
-        tell(&mut |_, stream| {
-            stream.trailers(&trailers);
-            Ok(())
-        })?;
-    }
-    Ok(())
 }
