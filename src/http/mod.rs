@@ -1,6 +1,20 @@
 //! HTTP: the pure parsers and writers, then the PHP classes that use them.
 //!
-//! `check`, `chunked`, `cookie`, `encoding`, `form`, `http2::frames`, `http2::h2c`, `mime`, `multipart`, `parser`, `router`, `status` and `whole` are pure: bytes in, values out, no PHP type in sight.
+//! * A server: `server`, the class; `running`: from `start()` to the end of its last connection, with its `settings`, `tls`,
+//!   `counters`, `router`; `admission`: who is let in; `time_limits`, `heartbeat`, `tidy`, `lifetime`: what becomes of
+//!   connections meanwhile and in the end;
+//! * HTTP/1: `connection`, in which hyper does what is not simple (`io`: the socket as hyper sees it, `mailbox`: how requests
+//!   leave it); `whole` and `simple_head` for what is. HTTP/2: `http2`. `link`: either of them, to a response;
+//! * a request: `check`, `incoming` (its body), `upload` and `multipart`, `form`, `cookie`; `request`, the class, with
+//!   `request_parse`, `request_server`, `variables`;
+//! * a response: `response`, the class, with `response_head`, `sendfile`, `detached`, `websocket_upgrade`,
+//!   `websocket_methods`; `head`, `body`, `file`, `compression` and `encoding`: what goes out; `answering`: over a socket of a
+//!   script's own;
+//! * WebSockets of a server: `websockets`; `websocket_group`: one push for many; `socket`: `$response->socket`;
+//! * `cookie_class`, `status_class`, `mime_types`: what PHP sees of `cookie`, `status`, `mime`; `names`: strings made once.
+//!
+//! `check`, `chunked`, `cookie`, `encoding`, `form`, `http2::{frame, frames, h2c}`, `mime`, `multipart`, `parser`, `router`,
+//! `status` and `whole` are pure: bytes in, values out, no PHP type in sight.
 
 pub mod check;
 pub mod chunked;

@@ -5,8 +5,8 @@
 //! * `plain`: the descriptor, and waiting for it; `tls`: encryption; `transport`: one of the two;
 //! * `handle`: who uses a socket, for how long, and who ends that;
 //! * `read`, `write`, `connect`: what is done with it;
-//! * `options`, `settings`, `framing`: of a socket, of a protocol;
-//! * the `class` and `client` files are what PHP sees.
+//! * `options`, `settings`, `framing`: of a socket, of a protocol; `kernel`: addresses as the kernel has them;
+//! * `class` and `class_io`, `client` and `client_io` are what PHP sees.
 //!
 //! The sockets of servers are not here but in `net`.
 

@@ -1,5 +1,13 @@
 //! WebSocket: the wire format and the rules of RFC 6455, then what PHP sees of them.
 //!
+//! * Frames: `codec` (heads), `mask`, `message` (messages of fragments, and the rules), `payload` (where they are put),
+//!   `utf8`, `close`, `violation`, `skip` (what still comes after a close frame);
+//! * the handshake: `handshake`, `origin`, `subprotocol`, `extension`; `policy`: what the server's settings say;
+//! * compression: `deflate`, with `window` for what a message may refer to; `compressors` and `recent`: shared by all;
+//! * a connection: `connection` of a server, `client` of a client; `ahead` and `scratch`: what is read; `outbox` and `held`:
+//!   what is sent; `heartbeat`: who is gone without a word;
+//! * what PHP sees: `frame`, the classes; `outgoing`: what the arguments of `push()` mean.
+//!
 //! `codec`, `message`, `close`, `deflate`, `extension`, `handshake`, `heartbeat`, `origin` and `subprotocol` are pure:
 //! bytes in, values out, no PHP type in sight.
 

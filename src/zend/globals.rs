@@ -22,13 +22,6 @@ pub fn error_reporting() -> i32 {
     unsafe { (*eg()).error_reporting }
 }
 
-/// Sets the `error_reporting` level of the running coroutine.
-#[inline]
-pub fn set_error_reporting(level: i32) {
-    // SAFETY: EG is valid for the life of the process.
-    unsafe { (*eg()).error_reporting = level }
-}
-
 /// Marks the process' exit status, as an uncaught exception does.
 pub fn set_exit_status(status: i32) {
     // SAFETY: EG is valid for the life of the process.

@@ -3,6 +3,12 @@
 //! Everything else in the crate speaks to PHP through the safe types below: strings, arrays and
 //! objects that own their reference, a `Call` for the running method, a `Fiber` to switch to.
 //! This room knows nothing of coroutines, sockets or HTTP.
+//!
+//! * Values: `value`, `string`, `array`, `object` (with `native` state of Rust, or `lazy` properties), `callable`, `descriptor`;
+//! * calls: `call`, the running method; `function`, of PHP; `error`; `exit`; `hook` and `autoload`, what PHP does otherwise;
+//! * the engine: `registry` and `ini`, `globals`, `request`, `interrupt`, `trace`, `upload`, `processes`, `script_signals`;
+//! * stacks: `fiber`, `stack`, `state` and `output` (what belongs to one), `overflow`, `aside`;
+//! * the system: `sys`, `signals`, `termination`, `time`, `shared` memory, `process_lock`.
 
 pub mod array;
 pub mod aside;

@@ -171,15 +171,6 @@ impl Value {
         .to_owned()
     }
 
-    /// The boolean, if it is one.
-    pub fn as_bool(&self) -> Option<bool> {
-        match self.kind() {
-            ffi::IS_TRUE => Some(true),
-            ffi::IS_FALSE => Some(false),
-            _ => None,
-        }
-    }
-
     /// PHP's truth of the value.
     pub fn is_truthy(&self) -> bool {
         // SAFETY: self.0 is a valid zval; the engine does not change it.

@@ -1,3 +1,5 @@
+//! The examples of the RFC, contexts, limits, and noise.
+
 use super::*;
 use proptest::prelude::*;
 
