@@ -5,7 +5,7 @@ HTTP/2: uploads, bodies that are too long, files and compression
 require __DIR__ . '/http2.inc.php';
 
 $server = TestServer::start(function ($http) {
-    $http->set(['package_max_length' => 1_000_000]);
+    $http->set(['package_max_length' => 1_000_000, 'upload_tmp_dir' => TestServer::path('uploads')]);
     $http->handle('/upload', function ($request, $response) {
         $files = [];
         foreach ($request->files ?? [] as $name => $file) {

@@ -16,9 +16,14 @@ $show = function ($request, $response) {
         'contents' => $contents,
     ], JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE));
 };
-$plain = TestServer::start(fn ($http) => $http->handle('/', $show));
-$transposed = TestServer::start(function ($http) use ($show) {
-    $http->set(['http_parse_files' => true]);
+// The last files may still be there when a server is killed.
+$settings = ['upload_tmp_dir' => TestServer::path('uploads')];
+$plain = TestServer::start(function ($http) use ($show, $settings) {
+    $http->set($settings);
+    $http->handle('/', $show);
+});
+$transposed = TestServer::start(function ($http) use ($show, $settings) {
+    $http->set(['http_parse_files' => true] + $settings);
     $http->handle('/', $show);
 });
 

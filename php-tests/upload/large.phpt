@@ -7,7 +7,7 @@ require __DIR__ . '/form.inc.php';
 
 const SIZE = 100 * 1024 * 1024;
 $server = TestServer::start(function ($http) {
-    $http->set(['package_max_length' => '200M']);
+    $http->set(['package_max_length' => '200M', 'upload_tmp_dir' => TestServer::path('uploads')]);
     $http->handle('/', function ($request, $response) {
         swoole_clear_error();
         $file = $request->files['f'];
