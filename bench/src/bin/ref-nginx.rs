@@ -16,7 +16,8 @@ fn main() -> std::io::Result<()> {
     let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
         .local_addr()?
         .port();
-    let folder = std::env::temp_dir().join(format!("swoole-bench-nginx-{}", std::process::id()));
+    // Beside this program: what is there when nginx is killed is found again the next time.
+    let folder = std::env::current_exe()?.with_file_name("nginx");
     std::fs::create_dir_all(&folder)?;
     let file = folder.join("nginx.conf");
     std::fs::write(&file, configuration(port))?;
