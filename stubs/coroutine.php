@@ -217,7 +217,8 @@ class Coroutine
     public static function enableScheduler(): bool {}
 
     /**
-     * Keeps the current coroutine from being interrupted while it computes.
+     * Keeps the current coroutine from being interrupted while it computes, and from making way when coroutines hand over to
+     * each other for long.
      *
      * @return bool whether that changed anything
      */

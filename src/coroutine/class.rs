@@ -49,7 +49,7 @@ pub fn resume(call: &mut Call) -> PhpResult {
     let cid = call.long(0)?;
     match scheduler::find(cid) {
         Some(coroutine) if coroutine.state() == State::Yielded => {
-            coroutine.hand_over(Reason::Resumed);
+            coroutine.pass_on(Reason::Resumed);
             call.ret(true)
         }
         _ => cannot_resume(call),

@@ -6,6 +6,7 @@
 //! * `deadline`: a time limit that is cheap to set anew;
 //! * `turn`: what runs at the end of a turn of the loop; `standing`: tasks of the loop that stand by;
 //! * `wake`: a coroutine's waker, and what other threads may touch;
+//! * `long_turn`: coroutines that hand over to each other, on and on;
 //! * `sleepers`: coroutines that sleep, and their alarm;
 //! * `waiters`: a queue of coroutines that are resumed directly; `bound`: one reads from a socket, not two;
 //! * the other files are one PHP class or family of functions each.
@@ -25,6 +26,7 @@ pub mod functions;
 pub mod inspect;
 pub mod join;
 pub mod lock;
+mod long_turn;
 pub mod options;
 pub mod preempt;
 pub mod queue;

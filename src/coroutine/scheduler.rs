@@ -21,13 +21,16 @@ use super::task::Coroutine;
 use super::wake::{IdHasher, Remote};
 
 mod event_loop;
+mod later;
 mod rounds;
 
 pub(super) use event_loop::trim_later;
 pub use event_loop::{prepare, run, run_once, spawn_abortable, spawn_task};
+pub use later::next_turn;
+pub(super) use later::{after_events, end_of_turn};
 use rounds::Round;
 pub use rounds::{control_returned, round_time};
-pub(super) use rounds::{make_ready, remote, wake_here};
+pub(super) use rounds::{looks, make_ready, remote, step_back, wake_here};
 
 type Table = HashMap<i64, Rc<Coroutine>, BuildHasherDefault<IdHasher>>;
 
@@ -36,6 +39,20 @@ struct Scheduler {
     last_id: Cell<i64>,
     peak: Cell<usize>,
     ready: RefCell<VecDeque<i64>>,
+    /// Those that were interrupted while they computed: one of them goes on after each look at the events.
+    stepped_back: RefCell<VecDeque<i64>>,
+    /// Whether that one goes on now also if others are ready.
+    computes_next: Cell<bool>,
+    /// Whether one was interrupted since the last look.
+    interrupted: Cell<bool>,
+    /// Whether whoever becomes ready now goes on after the next look, not before.
+    turn_ends: Cell<bool>,
+    /// Whether the task that drains `ready` goes on after that look.
+    drains_later: Cell<bool>,
+    /// Counts the looks at the events.
+    looks: Cell<u64>,
+    /// What goes on after the next look.
+    later: RefCell<Vec<Waker>>,
     /// Wakes the task that drains `ready`.
     drainer: RefCell<Option<Waker>>,
     /// Wakes the loop's root future, to look whether it is over.
@@ -71,6 +88,13 @@ thread_local! {
         last_id: Cell::new(0),
         peak: Cell::new(0),
         ready: RefCell::new(VecDeque::new()),
+        stepped_back: RefCell::new(VecDeque::new()),
+        computes_next: Cell::new(false),
+        interrupted: Cell::new(false),
+        turn_ends: Cell::new(false),
+        drains_later: Cell::new(false),
+        looks: Cell::new(0),
+        later: RefCell::new(Vec::new()),
         drainer: RefCell::new(None),
         root: RefCell::new(None),
         remote: LazyCell::new(Arc::default),
@@ -223,7 +247,10 @@ pub(super) fn script_ended() {
 fn is_over(s: &Scheduler) -> bool {
     s.bailed_out.get()
         || s.stopped.get()
-        || (s.external.get() == 0 && s.ready.borrow().is_empty() && s.remote.is_empty())
+        || (s.external.get() == 0
+            && s.ready.borrow().is_empty()
+            && s.stepped_back.borrow().is_empty()
+            && s.remote.is_empty())
 }
 
 /// A coroutine ended in a fatal error. On another coroutine's stack the error goes on there; on
@@ -255,6 +282,8 @@ pub fn shut_down() {
         s.live.set(false);
         s.external.set(0);
         s.ready.borrow_mut().clear();
+        s.stepped_back.borrow_mut().clear();
+        s.later.take();
         s.last_id.set(0);
         s.peak.set(0);
         let left: Vec<_> = s.table.borrow_mut().drain().collect();

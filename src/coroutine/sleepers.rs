@@ -33,6 +33,8 @@ struct Sleepers {
     woken: Cell<Nanos>,
     began: Cell<Option<Instant>>,
     alarm: RefCell<Option<Pin<Box<Sleep>>>>,
+    /// Whether somebody has come who is due first: the alarm has to be set.
+    unset: Cell<bool>,
     driver: Standing,
 }
 
@@ -60,6 +62,7 @@ impl Sleepers {
         let mut by_due = self.by_due.borrow_mut();
         by_due.insert((due, cid));
         if by_due.first() == Some(&(due, cid)) {
+            self.unset.set(true);
             self.driver.wake(drive);
         }
         due
@@ -109,6 +112,11 @@ fn drive(context: &mut Context<'_>) {
             return;
         };
         let now = s.now();
+        if s.unset.replace(false) && due <= now {
+            // A round has taken longer than this one wants to sleep: the events come first.
+            scheduler::next_turn(context);
+            return;
+        }
         if due <= now {
             scheduler::make_ready(s.take_due(now).into_iter().map(|(_, cid)| cid));
         }

@@ -19,8 +19,8 @@ mod running;
 mod switch;
 
 pub use body::{Body, CallableBody};
-pub(super) use running::is_second_tick;
 pub use running::{before_next, current, current_id};
+pub(super) use running::{is_second_tick, look_again};
 pub use switch::{Pending, Reason};
 
 /// Why a coroutine does not run at the moment.
@@ -57,6 +57,8 @@ pub struct Coroutine {
     pcid: i64,
     fiber: Lease,
     state: Cell<State>,
+    /// What its last suspension was.
+    was: Cell<State>,
     reason: Cell<Option<Reason>>,
     canceled: Cell<bool>,
     /// Thrown out of the suspension it is in, or the next one, when that ends.
@@ -95,6 +97,7 @@ impl Coroutine {
             pcid: parent,
             fiber,
             state: Cell::new(State::Running),
+            was: Cell::new(State::Running),
             reason: Cell::new(None),
             canceled: Cell::new(false),
             pending: Cell::new(None),
@@ -188,6 +191,16 @@ impl Coroutine {
     /// Bytes of its VM stack, for a coroutine that is suspended or has resumed another one.
     pub fn vm_stack_bytes(&self) -> usize {
         self.fiber.vm_stack_bytes()
+    }
+
+    /// Whether nobody but the event loop waits for it to suspend.
+    pub(super) fn is_first(&self) -> bool {
+        scheduler::in_loop() && self.fiber.is_resumed_by_main()
+    }
+
+    /// Whether its last suspension was in `Coroutine::yield()`.
+    pub(super) fn has_yielded(&self) -> bool {
+        self.was.get() == State::Yielded
     }
 
     /// The script is over and this coroutine is not: its frames are given up, never unwound.

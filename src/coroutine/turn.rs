@@ -23,6 +23,8 @@ struct Turn {
     /// How far a loop is that runs one turn only.
     single: Cell<Single>,
     tail: Standing,
+    /// Whether that task is at work.
+    in_tail: Cell<bool>,
     at_loop_end: RefCell<Vec<fn()>>,
 }
 
@@ -47,6 +49,7 @@ thread_local! {
         happened: Cell::new(false),
         single: Cell::new(Single::No),
         tail: Standing::default(),
+        in_tail: Cell::new(false),
         at_loop_end: RefCell::default(),
     };
 }
@@ -56,7 +59,9 @@ pub fn defer(act: impl FnOnce() + 'static) {
     TURN.with(|t| {
         let item = (Box::new(act) as Box<dyn FnOnce()>, External::new());
         t.deferred.borrow_mut().push_back(item);
-        t.tail.wake(tail);
+        if !t.in_tail.get() {
+            t.tail.wake(tail);
+        }
     });
 }
 
@@ -91,25 +96,32 @@ pub fn at_loop_end(act: fn()) {
 }
 
 /// The end of a turn: the deferred first, those queued meanwhile wait for the next turn's.
-fn tail(_: &mut Context<'_>) {
+fn tail(context: &mut Context<'_>) {
     TURN.with(|t| {
-        let queued = t.deferred.borrow().len();
-        for _ in 0..queued {
-            let Some((act, external)) = t.deferred.borrow_mut().pop_front() else {
-                break;
-            };
-            act();
-            drop(external);
-            if scheduler::is_stopping() {
-                return;
-            }
+        t.in_tail.set(true);
+        scheduler::end_of_turn(|| run_deferred(t));
+        t.in_tail.set(false);
+        if !t.deferred.borrow().is_empty() && !scheduler::is_stopping() {
+            t.one_is_over();
+            scheduler::after_events(context);
         }
-        if !t.deferred.borrow().is_empty() {
-            t.tail.wake(tail);
-        }
-        cycle(t);
     });
     scheduler::control_returned();
+}
+
+fn run_deferred(t: &Turn) {
+    let queued = t.deferred.borrow().len();
+    for _ in 0..queued {
+        let Some((act, external)) = t.deferred.borrow_mut().pop_front() else {
+            break;
+        };
+        act();
+        drop(external);
+        if scheduler::is_stopping() {
+            return;
+        }
+    }
+    cycle(t);
 }
 
 /// False when there was nothing to do.
@@ -133,6 +145,24 @@ impl Turn {
     fn has_cycle(&self) -> bool {
         self.idle.get().is_some() || self.before.get().is_some()
     }
+
+    /// A loop that runs one turn has run it.
+    fn one_is_over(&self) {
+        if self.single.get() == Single::Runs {
+            self.single.set(Single::Over);
+            scheduler::look_at_end();
+        }
+    }
+}
+
+/// Everybody who was ready has run, or had a turn: the loop looks at its events, and then goes on.
+pub(super) fn ends() {
+    TURN.with(|t| {
+        if t.has_cycle() && t.happened.get() {
+            t.tail.wake(tail);
+        }
+        t.one_is_over();
+    });
 }
 
 /// Called when the loop is about to wait for events: nobody is ready.
@@ -140,9 +170,8 @@ pub(super) fn before_waiting() {
     TURN.with(|t| {
         if t.has_cycle() && t.happened.get() {
             t.tail.wake(tail);
-        } else if t.single.get() == Single::Runs {
-            t.single.set(Single::Over);
-            scheduler::look_at_end();
+        } else {
+            t.one_is_over();
         }
     });
 }
@@ -159,6 +188,11 @@ pub(super) fn start(single: bool) {
         before();
     }
     TURN.with(|t| {
+        // The last loop may have ended in it, by a fatal error.
+        t.in_tail.set(false);
+        if !t.deferred.borrow().is_empty() {
+            t.tail.wake(tail);
+        }
         t.happened.set(false);
         t.single
             .set(if single { Single::Waits } else { Single::No });

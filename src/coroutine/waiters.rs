@@ -75,7 +75,7 @@ impl Waiters {
     pub fn wake_first(&self, reason: Reason) -> bool {
         match self.take_first() {
             Some(first) => {
-                first.hand_over(reason);
+                first.pass_on(reason);
                 true
             }
             None => false,

@@ -177,7 +177,7 @@ impl Watch {
         }
         if called && !scheduler::is_stopping() {
             // Perhaps it is still ready: looked at again after the others had their turn.
-            context.waker().wake_by_ref();
+            scheduler::next_turn(context);
         }
         Poll::Pending
     }

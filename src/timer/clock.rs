@@ -30,6 +30,8 @@ struct Clock {
     /// When the first timer was made; `None` while there is no timer system.
     began: Cell<Option<Instant>>,
     alarm: RefCell<Option<Pin<Box<Sleep>>>>,
+    /// Whether a timer was made that is due first: the alarm has to be set.
+    unset: Cell<bool>,
     driver: Standing,
     /// Timers that wait keep the loop running.
     waiting: RefCell<Option<External>>,
@@ -96,6 +98,7 @@ pub(super) fn add(
         };
         c.hold_loop();
         if is_next {
+            c.unset.set(true);
             c.driver.wake(drive);
         }
         id
@@ -153,12 +156,17 @@ fn drive(context: &mut Context<'_>) {
             return;
         };
         let now = c.now();
+        if c.unset.replace(false) && due <= now {
+            // A round has taken longer than its delay: the events come first.
+            scheduler::next_turn(context);
+            return;
+        }
         if due <= now {
             fire(c, now);
             scheduler::control_returned();
             if !scheduler::is_stopping() {
                 // The sockets are looked at before the next round.
-                context.waker().wake_by_ref();
+                scheduler::next_turn(context);
             }
             return;
         }

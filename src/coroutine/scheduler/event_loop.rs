@@ -10,7 +10,7 @@ use crate::zend::shared::process_id;
 
 use super::super::{exit_condition, options, preempt, report, script_signals, sleepers, turn};
 use super::rounds::drain;
-use super::{SCHEDULER, Scheduler, is_bailing_out, is_live, is_over, is_stopping};
+use super::{SCHEDULER, Scheduler, is_bailing_out, is_live, is_over, is_stopping, later};
 
 /// Makes the runtime on first use. Called before anything that needs it: a coroutine, a server.
 pub fn prepare() -> std::io::Result<()> {
@@ -125,6 +125,8 @@ fn run_loop(single: bool) -> bool {
     };
     SCHEDULER.with(|s| {
         s.in_loop.set(true);
+        s.turn_ends.set(false);
+        s.drains_later.set(false);
         s.stopped.set(false);
     });
     turn::start(single);
@@ -171,6 +173,7 @@ fn run_loop(single: bool) -> bool {
         }
         s.root.take();
         s.drainer.take();
+        later::wake_all(s);
         s.remote.set_drainer(None);
     });
     if is_bailing_out() {

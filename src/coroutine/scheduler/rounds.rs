@@ -5,14 +5,14 @@
 
 use std::rc::Rc;
 use std::sync::Arc;
-use std::task::Poll;
+use std::task::{Context, Poll};
 
 use tokio::time::Instant;
 
 use super::super::task::{Coroutine, State};
 use super::super::turn;
 use super::super::wake::Remote;
-use super::{SCHEDULER, is_over};
+use super::{SCHEDULER, Scheduler, after_events, is_over};
 
 /// The clock of a round of coroutines.
 #[derive(Clone, Copy)]
@@ -52,9 +52,7 @@ pub(in crate::coroutine) fn wake_here(cid: i64, remote: &Arc<Remote>) -> bool {
                 return false;
             }
             s.ready.borrow_mut().push_back(cid);
-            if let Some(drainer) = &*s.drainer.borrow() {
-                drainer.wake_by_ref();
-            }
+            wake_drainer(s);
             true
         })
         .unwrap_or(false)
@@ -64,10 +62,33 @@ pub(in crate::coroutine) fn wake_here(cid: i64, remote: &Arc<Remote>) -> bool {
 pub(in crate::coroutine) fn make_ready(cids: impl Iterator<Item = i64>) {
     SCHEDULER.with(|s| {
         s.ready.borrow_mut().extend(cids);
-        if let Some(drainer) = &*s.drainer.borrow() {
-            drainer.wake_by_ref();
-        }
+        wake_drainer(s);
     });
+}
+
+/// Has the ready ones resumed: soon, or, if they were woken in a round or at the end of a turn, after the next look.
+fn wake_drainer(s: &Scheduler) {
+    if let Some(drainer) = &*s.drainer.borrow() {
+        if !s.turn_ends.get() {
+            drainer.wake_by_ref();
+        } else if !s.drains_later.replace(true) {
+            after_events(&Context::from_waker(drainer));
+        }
+    }
+}
+
+/// The running coroutine goes on when the others have had their turn and the loop has looked at its events.
+pub(in crate::coroutine) fn step_back(cid: i64) {
+    SCHEDULER.with(|s| {
+        s.interrupted.set(true);
+        s.stepped_back.borrow_mut().push_back(cid);
+        wake_drainer(s);
+    });
+}
+
+/// How often the loop has looked at its events.
+pub(in crate::coroutine) fn looks() -> u64 {
+    SCHEDULER.with(|s| s.looks.get())
 }
 
 /// Coroutines looked up together, so that memory is fetched for the next while one runs.
@@ -87,46 +108,28 @@ pub(super) async fn drain() {
                     s.remote.set_drainer(Some(context.waker().clone()));
                 }
             }
+            s.looks.set(s.looks.get() + 1);
+            s.drains_later.set(false);
+            s.turn_ends.set(true);
             s.remote.take_into(&mut s.ready.borrow_mut());
-            // One round: those that become ready meanwhile come after the next look at the sockets.
+            // One round: those that become ready meanwhile come after the next look at the events.
             s.round.set(Round::Unread);
-            let mut round = s.ready.borrow().len();
-            if round > 0 {
-                turn::happened();
+            let computes = may_compute(s);
+            run_round(s);
+            if computes && !s.interrupted.get() && !s.bailed_out.get() {
+                go_on_computing(s);
             }
-            while round > 0 {
-                let mut batch: [Option<Rc<Coroutine>>; BATCH] = [const { None }; BATCH];
-                let taken = round.min(BATCH);
-                round -= taken;
-                {
-                    let mut ready = s.ready.borrow_mut();
-                    let table = s.table.borrow();
-                    for (slot, cid) in batch.iter_mut().zip(ready.drain(..taken)) {
-                        *slot = table.get(&cid).cloned();
-                    }
-                }
-                // Memory is fetched for all of them side by side, not for one after the other.
-                batch
-                    .iter()
-                    .flatten()
-                    .for_each(|coroutine| coroutine.prefetch());
-                batch
-                    .iter()
-                    .flatten()
-                    .for_each(|coroutine| coroutine.prefetch_more());
-                for coroutine in &mut batch {
-                    let Some(coroutine) = coroutine.take() else {
-                        continue;
-                    };
-                    resume_ready(&coroutine);
-                    if s.bailed_out.get() {
-                        return Poll::Ready(());
-                    }
-                }
+            s.turn_ends.set(false);
+            if s.bailed_out.get() {
+                return Poll::Ready(());
             }
             s.round.set(Round::None);
-            if !s.ready.borrow().is_empty() {
-                context.waker().wake_by_ref();
+            s.interrupted.set(false);
+            if !s.ready.borrow().is_empty() || !s.stepped_back.borrow().is_empty() {
+                turn::ends();
+                if !s.drains_later.replace(true) {
+                    after_events(context);
+                }
             }
             control_returned();
             Poll::Pending
@@ -135,15 +138,76 @@ pub(super) async fn drain() {
     .await;
 }
 
+/// Whether one that was interrupted goes on after this round. Before it comes a look without anybody who computes, so that
+/// the alarms are set which those who are ready now ask for.
+fn may_compute(s: &Scheduler) -> bool {
+    let is_turn = !s.interrupted.get()
+        && !s.stepped_back.borrow().is_empty()
+        && (s.ready.borrow().is_empty() || s.computes_next.get());
+    s.computes_next.set(!is_turn);
+    is_turn
+}
+
+fn go_on_computing(s: &Scheduler) {
+    let first = s.stepped_back.borrow_mut().pop_front();
+    if let Some(coroutine) = first.and_then(super::find)
+        && coroutine.state() == State::SteppedBack
+    {
+        turn::happened();
+        coroutine.enter();
+    }
+}
+
+/// Resumes all who are ready now, or until one of them is interrupted.
+fn run_round(s: &Scheduler) {
+    let mut round = s.ready.borrow().len();
+    if round > 0 {
+        turn::happened();
+    }
+    while round > 0 {
+        let mut batch: [Option<Rc<Coroutine>>; BATCH] = [const { None }; BATCH];
+        let taken = round.min(BATCH);
+        round -= taken;
+        {
+            let mut ready = s.ready.borrow_mut();
+            let table = s.table.borrow();
+            for (slot, cid) in batch.iter_mut().zip(ready.drain(..taken)) {
+                *slot = table.get(&cid).cloned();
+            }
+        }
+        // Memory is fetched for all of them side by side, not for one after the other.
+        batch
+            .iter()
+            .flatten()
+            .for_each(|coroutine| coroutine.prefetch());
+        batch
+            .iter()
+            .flatten()
+            .for_each(|coroutine| coroutine.prefetch_more());
+        for turn in 0..taken {
+            let Some(coroutine) = batch[turn].take() else {
+                continue;
+            };
+            resume_ready(&coroutine);
+            if s.bailed_out.get() {
+                return;
+            }
+            if s.interrupted.get() {
+                let left = batch[turn + 1..].iter().flatten();
+                let mut ready = s.ready.borrow_mut();
+                left.rev().for_each(|co| ready.push_front(co.id()));
+                return;
+            }
+        }
+    }
+}
+
 fn resume_ready(coroutine: &Rc<Coroutine>) {
     if let Some(handle) = coroutine.wake_handle() {
         handle.clear();
     }
     // Only futures wake through here; a parked coroutine may have a timer beside its queue.
-    if matches!(
-        coroutine.state(),
-        State::Waiting | State::Parked | State::SteppedBack
-    ) {
+    if matches!(coroutine.state(), State::Waiting | State::Parked) {
         coroutine.enter();
     }
 }

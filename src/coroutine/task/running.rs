@@ -4,11 +4,14 @@ use std::cell::Cell;
 use std::mem::ManuallyDrop;
 use std::rc::Rc;
 
+use super::super::long_turn::HAND_OVERS;
 use super::Coroutine;
 
 struct Running {
     coroutine: Cell<Option<Rc<Coroutine>>>,
     id: Cell<i64>,
+    /// How often one has come back that had resumed another.
+    hand_overs: Cell<u32>,
     /// Interrupts of the preemptive scheduler since the last switch.
     ticks: Cell<u32>,
     /// What must happen before it gives control away.
@@ -22,6 +25,7 @@ thread_local! {
         ManuallyDrop::new(Running {
             coroutine: Cell::new(None),
             id: Cell::new(-1),
+            hand_overs: Cell::new(0),
             ticks: Cell::new(0),
             before_next: Cell::new(None),
         })
@@ -53,6 +57,24 @@ pub(super) fn set_current(coroutine: Option<Rc<Coroutine>>) -> Option<Rc<Corouti
         running.ticks.set(0);
         running.coroutine.replace(coroutine)
     })
+}
+
+/// The resumer runs from now on. Returns whether to look how long this has been going on: after every [`HAND_OVERS`].
+#[inline(always)]
+pub(super) fn come_back(resumer: Option<Rc<Coroutine>>) -> bool {
+    RUNNING.with(|running| {
+        running.id.set(resumer.as_ref().map_or(-1, |co| co.cid));
+        running.ticks.set(0);
+        running.coroutine.set(resumer);
+        let count = running.hand_overs.get().wrapping_add(1);
+        running.hand_overs.set(count);
+        count.is_multiple_of(HAND_OVERS)
+    })
+}
+
+/// Has the next one that comes back look.
+pub(in crate::coroutine) fn look_again() {
+    RUNNING.with(|running| running.hand_overs.set(HAND_OVERS - 1));
 }
 
 /// Counts an interrupt; whether it is not the first one since the last switch.

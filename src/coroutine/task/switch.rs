@@ -5,9 +5,9 @@ use std::rc::Rc;
 use crate::zend::fiber::Left;
 use crate::zend::{error, globals};
 
-use super::super::scheduler;
+use super::super::{long_turn, scheduler};
 use super::body::{Body, Start};
-use super::running::{give_away, set_current};
+use super::running::{self, give_away, set_current};
 use super::{Coroutine, State};
 
 /// Why a parked coroutine was resumed.
@@ -43,9 +43,9 @@ impl Pending {
 }
 
 impl Coroutine {
-    /// Lets the others run first.
+    /// Lets the others run first, and the loop look at its events.
     pub(in crate::coroutine) fn step_back(&self) {
-        self.waker().wake_by_ref();
+        scheduler::step_back(self.cid);
         let canceled = self.canceled.get();
         self.suspend(State::SteppedBack);
         if self.take_reason().is_none() {
@@ -59,6 +59,7 @@ impl Coroutine {
     pub(in crate::coroutine) fn suspend(&self, state: State) {
         give_away();
         self.state.set(state);
+        self.was.set(state);
         self.fiber.suspend();
     }
 
@@ -107,6 +108,15 @@ impl Coroutine {
         self.enter();
     }
 
+    /// The same, for those that may do so for ever: now and then the loop gets a turn before this returns.
+    #[inline(always)]
+    pub fn pass_on(self: &Rc<Self>, reason: Reason) {
+        self.reason.set(Some(reason));
+        if self.enter() {
+            long_turn::look();
+        }
+    }
+
     /// Cancels what the coroutine waits for, on the spot; false when it does not wait.
     ///
     /// An exception it is given is thrown out of that wait, or out of the next one.
@@ -130,18 +140,19 @@ impl Coroutine {
         self.come_back(resumer, left);
     }
 
-    /// Switches into the suspended coroutine and back when it suspends again or ends.
+    /// Switches into the suspended coroutine and back when it suspends again or ends. True now and then: time to
+    /// [look](long_turn::look) how long that has been going on.
     ///
     /// Inlined into the PHP methods that use it: after a switch the processor's guess of where a
     /// function returns to is wrong for each call that was open (docs/decisions.md 32).
     #[inline(always)]
-    pub(in crate::coroutine) fn enter(self: &Rc<Self>) {
+    pub(in crate::coroutine) fn enter(self: &Rc<Self>) -> bool {
         if !self.fiber.is_suspended() {
-            return;
+            return false;
         }
         let resumer = self.go_on();
         let left = self.fiber.resume();
-        self.come_back(resumer, left);
+        self.come_back(resumer, left)
     }
 
     /// The running coroutine, if any, makes way for this one.
@@ -158,15 +169,16 @@ impl Coroutine {
 
     /// The resumer goes on.
     #[inline(always)]
-    fn come_back(&self, resumer: Option<Rc<Self>>, left: Left) {
+    fn come_back(&self, resumer: Option<Rc<Self>>, left: Left) -> bool {
         let at_bottom = resumer.is_none();
-        set_current(resumer);
+        let look = running::come_back(resumer);
         if left != Left::Suspended {
             self.ended(left, at_bottom);
         }
         if at_bottom {
             scheduler::control_returned();
         }
+        look
     }
 
     #[inline(never)]

@@ -69,6 +69,14 @@ impl Lease {
             .is_some_and(|fiber| fiber.phase.get() == Phase::Suspended)
     }
 
+    /// Whether the main stack has resumed it, and waits for it to suspend.
+    pub fn is_resumed_by_main(&self) -> bool {
+        // SAFETY: EG is live; only addresses are compared.
+        let main = unsafe { (*globals::eg()).main_fiber_context };
+        self.fiber()
+            .is_some_and(|fiber| fiber.resumer.get() == main)
+    }
+
     /// Goes on with a suspended body until it suspends again or ends.
     #[inline(always)]
     pub fn resume(&self) -> Left {
