@@ -50,9 +50,9 @@ namespace Swoole\Coroutine {
          *
          * @param string $domain the host
          * @param int $family AF_INET or AF_INET6
-         * @param int $socktype makes no difference: addresses have no ports here
-         * @param int $protocol makes no difference
-         * @param string|null $service makes no difference
+         * @param int $socktype a kind of socket: addresses have no ports here, so that it makes no difference which
+         * @param int $protocol a protocol of such sockets, or 0
+         * @param string|null $service a service that has to be known, by name or number
          * @param float $timeout the longest wait in seconds; 0 or less: the option `socket_dns_timeout`
          * @return list<string>|false false if there is none, or the time was up, as {@see System::gethostbyname()}
          * @throws \Swoole\Error outside a coroutine
@@ -185,25 +185,23 @@ namespace {
     function swoole_shell_exec(string $cmd): string|false|null {}
 
     /**
-     * As PHP's gethostbynamel(), but only the calling coroutine waits.
+     * As PHP's gethostbynamel(), but only the calling coroutine waits; outside of one the process does.
      *
      * @return list<string>|false false if there is none, or the time of the option `socket_dns_timeout` was up
-     * @throws \Swoole\Error outside a coroutine
-     * @rust system::library
+     * @rust system::names
      */
     function swoole_gethostbynamel(string $domain): array|false {}
 
     /**
-     * As PHP's gethostbyaddr(), but only the calling coroutine waits.
+     * As PHP's gethostbyaddr(), but only the calling coroutine waits; outside of one the process does.
      *
      * @return string the name; what was given if it has none, or is no address
-     * @throws \Swoole\Error outside a coroutine
-     * @rust system::library
+     * @rust system::names
      */
     function swoole_gethostbyaddr(string $ip): string {}
 
     /**
-     * As PHP's checkdnsrr(), but only the calling coroutine waits. The name servers are those of the option `dns_server`,
+     * As PHP's checkdnsrr(), but only the calling coroutine waits; outside of one the process does. The name servers are those of the option `dns_server`,
      * else the system's; the options of `/etc/resolv.conf` hold, its search list among them.
      *
      * @param string $type A, A6, AAAA, ANY, CAA, CNAME, MX, NAPTR, NS, PTR, SOA, SRV or TXT
@@ -214,7 +212,7 @@ namespace {
     function swoole_checkdnsrr(string $hostname, string $type = 'MX'): bool {}
 
     /**
-     * As PHP's dns_check_record(), but only the calling coroutine waits.
+     * As PHP's dns_check_record(), but only the calling coroutine waits; outside of one the process does.
      *
      * @return bool whether there are such records
      * @throws \ValueError about an empty name or another type
@@ -223,7 +221,7 @@ namespace {
     function swoole_dns_check_record(string $hostname, string $type = 'MX'): bool {}
 
     /**
-     * As PHP's getmxrr(), but only the calling coroutine waits.
+     * As PHP's getmxrr(), but only the calling coroutine waits; outside of one the process does.
      *
      * @param list<string>|null $hosts is set to the mail exchanges; may be a variable that is not set yet
      * @param list<int>|null $weights is set to their preferences, in the same order
@@ -233,7 +231,7 @@ namespace {
     function swoole_getmxrr(string $hostname, array &$hosts, ?array &$weights = null): bool {}
 
     /**
-     * As PHP's dns_get_mx(), but only the calling coroutine waits.
+     * As PHP's dns_get_mx(), but only the calling coroutine waits; outside of one the process does.
      *
      * @param list<string>|null $hosts is set to the mail exchanges; may be a variable that is not set yet
      * @param list<int>|null $weights is set to their preferences, in the same order
@@ -253,7 +251,7 @@ namespace {
     function swoole_real_getmxrr(string $hostname, ?array $hosts = null, ?array $weights = null): array {}
 
     /**
-     * As PHP's dns_get_record(), but only the calling coroutine waits.
+     * As PHP's dns_get_record(), but only the calling coroutine waits; outside of one the process does.
      *
      * @param int $type one or more of the DNS_* constants; with $raw the number of a type
      * @param list<array<string, mixed>>|null $authoritative_name_servers is set to the records of the answers' authority section

@@ -12,6 +12,14 @@ Co\run(function () {
         swoole_clear_error();
         var_dump(System::gethostbyname($name, 2, 30), swoole_last_error(), System::getaddrinfo($name, 2, 1, 6, null, 30), swoole_last_error());
     }
+    // What is asked for besides (1: SOCK_STREAM) has to exist; addresses have no ports, whatever it is.
+    foreach ([[1, 6, '80'], [2, 17, null], [0, 0, ''], [1, 17, null], [99, 0, null],
+        [1, 6, 'no-such-service'], [1, 6, "80\0"], [PHP_INT_MAX, 0, null]] as [$socket, $protocol, $service]) {
+        swoole_clear_error();
+        echo json_encode([System::getaddrinfo('127.0.0.7', 2, $socket, $protocol, $service), swoole_last_error()]), ' ';
+    }
+    // Addresses of one family alone, each once.
+    echo json_encode([System::getaddrinfo('::7', 10, 0, 0), System::getaddrinfo('::7', 2), System::getaddrinfo('127.0.0.7', 10, 0, 0)]), "\n";
     set_error_handler(function ($level, $message) { echo $message, "\n"; return true; });
     var_dump(System::gethostbyname(''), System::gethostbyname('x', 99), System::getaddrinfo(''), System::getaddrinfo('x', 99), System::dnsLookup(''));
 });
@@ -30,6 +38,7 @@ bool(false)
 int(711)
 bool(false)
 int(711)
+[["127.0.0.7"],0] [["127.0.0.7"],0] [["127.0.0.7"],0] [false,711] [false,711] [false,711] [false,711] [false,711] [["::7"],false,false]
 Swoole\Coroutine\System::gethostbyname(): domain name is empty
 Swoole\Coroutine\System::gethostbyname(): unknown protocol family, must be AF_INET or AF_INET6
 Swoole\Coroutine\System::getaddrinfo(): hostname is empty

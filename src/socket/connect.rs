@@ -14,6 +14,7 @@ use rustix::net::{AddressFamily, Protocol, SocketFlags, SocketType};
 
 use crate::error::code;
 use crate::system::names;
+use crate::zend::sys::Wanted;
 
 use super::address::{self, Address, Target};
 use super::handle::{Failure, Handle, Kind, Turn};
@@ -137,7 +138,16 @@ impl Handle {
             Target::Known(address) => return Ok(vec![address]),
             Target::Name(name, port) => (name, port),
         };
-        let mut job = tokio::task::spawn_blocking(move || names::resolve(name));
+        // A socket of IPv6 reaches both.
+        let wanted = Wanted {
+            family: match self.kind.domain {
+                libc::AF_INET => libc::AF_INET,
+                _ => libc::AF_UNSPEC,
+            },
+            kind: libc::SOCK_STREAM,
+            ..Wanted::default()
+        };
+        let mut job = tokio::task::spawn_blocking(move || names::resolve(name, &wanted));
         let found = turn.wait(|_, context| match Pin::new(&mut job).poll(context) {
             Poll::Ready(found) => Poll::Ready(Ok(found)),
             Poll::Pending => Poll::Pending,

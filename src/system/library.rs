@@ -2,14 +2,12 @@
 //! library's options, which nothing here reads.
 
 use std::cell::RefCell;
-use std::net::IpAddr;
 
-use crate::coroutine::{options, require_coroutine};
+use crate::coroutine::require_coroutine;
 use crate::zend::array::Key;
-use crate::zend::{Array, Call, PhpResult, PhpString, Thrown, Value, sys};
+use crate::zend::{Array, Call, PhpResult, Value};
 
-use super::dns::Family;
-use super::{blocking, exec, names, outcome};
+use super::exec;
 
 thread_local! {
     static OPTIONS: RefCell<Option<Array>> = const { RefCell::new(None) };
@@ -117,28 +115,4 @@ pub fn swoole_shell_exec(call: &mut Call) -> PhpResult {
         Some((_, output)) => call.ret(output.as_slice()),
         None => call.ret(false),
     }
-}
-
-/// `swoole_gethostbynamel(string $domain): array|false`: all IPv4 addresses of a host.
-pub fn swoole_gethostbynamel(call: &mut Call) -> PhpResult {
-    let name = call.string(0)?.to_text();
-    require_coroutine()?;
-    names::ret_addresses(call, name, Family::V4, 0.0)
-}
-
-/// `swoole_gethostbyaddr(string $ip): string`: the name of an address; the address itself if it has none.
-pub fn swoole_gethostbyaddr(call: &mut Call) -> PhpResult {
-    let given = call.string(0)?;
-    require_coroutine()?;
-    let name = match given.to_text().parse::<IpAddr>() {
-        Ok(address) => look_up(address)?,
-        Err(_) => None,
-    };
-    call.ret(name.map_or(given, |name| PhpString::new(name.as_bytes())))
-}
-
-fn look_up(address: IpAddr) -> Result<Option<String>, Thrown> {
-    let found = blocking::run(move || sys::name_of(address), options::dns_timeout());
-    let found = outcome(found, crate::error::code::DNSLOOKUP_RESOLVE_TIMEOUT)?;
-    Ok(found.and_then(Result::ok))
 }

@@ -53,6 +53,13 @@ use crate::{
     zend::{self, Thrown},
 };
 
+/// Whether the caller is a coroutine, in a place where it can wait: not in a destructor that the cycle collector calls
+/// (before PHP 8.4). Functions that stand for PHP's own block the process where it cannot.
+#[cfg(feature = "php")]
+fn can_suspend() -> bool {
+    crate::coroutine::task::current_id() >= 0 && !zend::globals::switch_blocked()
+}
+
 /// The result of a wait, `None` when there is none: the last error is set then, `timed_out` when
 /// the time was up.
 #[cfg(feature = "php")]

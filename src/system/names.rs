@@ -2,19 +2,21 @@
 //! `dnsLookup` asks the name servers itself.
 
 use std::cell::RefCell;
+use std::ffi::CString;
 use std::io;
-use std::net::{IpAddr, ToSocketAddrs};
+use std::net::IpAddr;
 use std::time::Instant;
 
 use crate::coroutine::wait::seconds;
 use crate::coroutine::{options, require_coroutine, wait_timeout};
 use crate::error::{self, code};
-use crate::zend::{self, Array, Call, PhpResult, Thrown};
+use crate::zend::sys::{self, Wanted};
+use crate::zend::{self, Array, Call, PhpResult, PhpString, Thrown};
 
 use super::cache::Cache;
 use super::dns::Family;
 use super::resolver::Resolver;
-use super::{blocking, outcome};
+use super::{blocking, can_suspend, outcome};
 
 fn refuse(call: &mut Call, message: &str) -> PhpResult {
     zend::warning(message);
@@ -37,12 +39,20 @@ fn of_family(address: &IpAddr, family: Family) -> bool {
     }
 }
 
-/// The addresses of a host as the system knows them (`/etc/hosts`, DNS, …).
-pub(crate) fn resolve(name: String) -> io::Result<Vec<IpAddr>> {
-    Ok((name, 0)
-        .to_socket_addrs()?
-        .map(|address| address.ip())
-        .collect())
+/// The addresses of a host as the system knows them (`/etc/hosts`, DNS, …). Blocks the thread.
+pub(crate) fn resolve(name: String, wanted: &Wanted) -> io::Result<Vec<IpAddr>> {
+    sys::addresses_of(&CString::new(name)?, wanted)
+}
+
+/// Addresses of that family alone: a name server that is slow or mute about the other holds up nobody.
+pub(super) fn only(family: Family) -> Wanted {
+    Wanted {
+        family: match family {
+            Family::V4 => libc::AF_INET,
+            Family::V6 => libc::AF_INET6,
+        },
+        ..Wanted::default()
+    }
 }
 
 /// Who was asked for a name.
@@ -84,26 +94,21 @@ fn known_or(
     Ok(found)
 }
 
-/// The addresses of one family, or none with the last error set.
-pub(super) fn addresses(name: String, family: Family, timeout: f64) -> Result<Vec<IpAddr>, Thrown> {
+/// The addresses wanted, or none with the last error set.
+fn addresses(name: String, wanted: Wanted, timeout: f64) -> Result<Vec<IpAddr>, Thrown> {
     let limit = seconds(timeout).or_else(options::dns_timeout);
     let found = outcome(
-        blocking::run(move || resolve(name), limit),
+        blocking::run(move || resolve(name, &wanted), limit),
         code::DNSLOOKUP_RESOLVE_TIMEOUT,
     )?;
     let Some(found) = found else {
         return Ok(Vec::new());
     };
-    let mut all = Vec::new();
-    for address in found.unwrap_or_default() {
-        if of_family(&address, family) && !all.contains(&address) {
-            all.push(address);
-        }
-    }
-    if all.is_empty() {
+    let found = found.unwrap_or_default();
+    if found.is_empty() {
         error::set_last(code::DNSLOOKUP_RESOLVE_FAILED);
     }
-    Ok(all)
+    Ok(found)
 }
 
 /// `gethostbyname(string $domain_name, int $type = AF_INET, float $timeout = -1): string|false`.
@@ -125,7 +130,7 @@ pub fn gethostbyname(call: &mut Call) -> PhpResult {
         return call.ret(name.as_str());
     }
     let found = known_or(Source::System, family, name, |name| {
-        Ok(addresses(name, family, timeout)?.first().copied())
+        Ok(addresses(name, only(family), timeout)?.first().copied())
     })?;
     match found {
         Some(address) => call.ret(address.to_string().as_str()),
@@ -134,14 +139,14 @@ pub fn gethostbyname(call: &mut Call) -> PhpResult {
 }
 
 /// `getaddrinfo(string $domain, int $family = AF_INET, int $socktype = SOCK_STREAM, int $protocol =
-/// STREAM_IPPROTO_TCP, ?string $service = null, float $timeout = -1): array|bool`: addresses have no
-/// ports here, so that only the first two and the timeout matter.
+/// STREAM_IPPROTO_TCP, ?string $service = null, float $timeout = -1): array|bool`: what is asked for besides the family has
+/// to exist, and makes no difference else: addresses have no ports here.
 pub fn getaddrinfo(call: &mut Call) -> PhpResult {
     let name = call.string(0)?.to_text();
     let kind = call.long_or(1, i64::from(libc::AF_INET))?;
-    call.long_or(2, 0)?;
-    call.long_or(3, 0)?;
-    call.nullable_string(4)?;
+    let socket = call.long_or(2, i64::from(libc::SOCK_STREAM))?;
+    let protocol = call.long_or(3, i64::from(libc::IPPROTO_TCP))?;
+    let service = call.nullable_string(4)?;
     let timeout = call.double_or(5, -1.0)?;
     require_coroutine()?;
     if name.is_empty() {
@@ -150,17 +155,24 @@ pub fn getaddrinfo(call: &mut Call) -> PhpResult {
     let Some(family) = family(kind) else {
         return refuse(call, "unknown protocol family, must be AF_INET or AF_INET6");
     };
-    ret_addresses(call, name, family, timeout)
+    let number = |number: i64| i32::try_from(number).unwrap_or(-1);
+    let service = service.filter(|service| !service.is_empty());
+    let Ok(service) = service.map(|name| CString::new(&*name)).transpose() else {
+        error::set_last(code::DNSLOOKUP_RESOLVE_FAILED);
+        return call.ret(false);
+    };
+    let wanted = Wanted {
+        kind: number(socket),
+        protocol: number(protocol),
+        service,
+        ..only(family)
+    };
+    let found = addresses(name, wanted, timeout)?;
+    ret_addresses(call, &found)
 }
 
-/// All addresses of a name, as text; false if it has none.
-pub(super) fn ret_addresses(
-    call: &mut Call,
-    name: String,
-    family: Family,
-    timeout: f64,
-) -> PhpResult {
-    let found = addresses(name, family, timeout)?;
+/// Addresses as text; false if there is none.
+fn ret_addresses(call: &mut Call, found: &[IpAddr]) -> PhpResult {
     if found.is_empty() {
         return call.ret(false);
     }
@@ -169,6 +181,36 @@ pub(super) fn ret_addresses(
         list.push(address.to_string().as_str());
     }
     call.ret(list)
+}
+
+/// `swoole_gethostbynamel(string $domain): array|false`: all IPv4 addresses of a host.
+pub fn swoole_gethostbynamel(call: &mut Call) -> PhpResult {
+    let name = call.string(0)?.to_text();
+    let wanted = only(Family::V4);
+    let found = if can_suspend() {
+        addresses(name, wanted, 0.0)?
+    } else {
+        let found = resolve(name, &wanted).unwrap_or_default();
+        if found.is_empty() {
+            error::set_last(code::DNSLOOKUP_RESOLVE_FAILED);
+        }
+        found
+    };
+    ret_addresses(call, &found)
+}
+
+/// `swoole_gethostbyaddr(string $ip): string`: the name of an address; the address itself if it has none.
+pub fn swoole_gethostbyaddr(call: &mut Call) -> PhpResult {
+    let given = call.string(0)?;
+    let name = match given.to_text().parse::<IpAddr>() {
+        Err(_) => None,
+        Ok(address) if can_suspend() => {
+            let found = blocking::run(move || sys::name_of(address), options::dns_timeout());
+            outcome(found, code::DNSLOOKUP_RESOLVE_TIMEOUT)?.and_then(Result::ok)
+        }
+        Ok(address) => sys::name_of(address).ok(),
+    };
+    call.ret(name.map_or(given, |name| PhpString::new(name.as_bytes())))
 }
 
 async fn look_up(resolver: Resolver, name: String, family: Family) -> Option<IpAddr> {

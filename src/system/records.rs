@@ -5,14 +5,14 @@
 
 use std::future::Future;
 
-use crate::coroutine::{options, task, wait_timeout};
+use crate::coroutine::{options, wait_timeout};
 use crate::error::{self, code};
 use crate::zend::error::throw_argument_value;
-use crate::zend::{self, Array, Call, PhpResult, PhpString, Thrown, Value, globals};
+use crate::zend::{self, Array, Call, PhpResult, PhpString, Thrown, Value};
 
 use super::dns::{Field, Kind, Record, Rejected, Response};
 use super::resolver::{Failure, Resolver};
-use super::{blocking, outcome};
+use super::{blocking, can_suspend, outcome};
 
 /// How `checkdnsrr()` says that there is no name.
 const EMPTY: &str = if cfg!(php84) {
@@ -36,7 +36,7 @@ where
     F: Future<Output: Send> + Send + 'static,
 {
     let limit = options::dns_timeout();
-    if task::current_id() >= 0 && !globals::switch_blocked() {
+    if can_suspend() {
         let found = wait_timeout(future, limit);
         return outcome(found, code::DNSLOOKUP_RESOLVE_TIMEOUT);
     }

@@ -134,6 +134,63 @@ pub fn poll(wanted: &[(RawFd, i16)], limit: Option<Duration>) -> io::Result<Vec<
     Ok(entries.into_iter().map(|entry| entry.revents).collect())
 }
 
+/// What `getaddrinfo(3)` is asked for besides the name; 0 where it does not matter.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// `AF_INET` or `AF_INET6`; both with 0.
+    pub family: i32,
+    /// `SOCK_STREAM` and so on.
+    pub kind: i32,
+    /// `IPPROTO_TCP` and so on.
+    pub protocol: i32,
+    /// A service that there has to be, by its name or number.
+    pub service: Option<CString>,
+}
+
+/// The addresses of a host as the system has them (`/etc/hosts`, DNS, …), each once. Blocks the thread.
+pub fn addresses_of(name: &CStr, wanted: &Wanted) -> io::Result<Vec<IpAddr>> {
+    let service = wanted.service.as_deref();
+    let service = service.map_or(std::ptr::null(), CStr::as_ptr);
+    let mut first = std::ptr::null_mut();
+    // SAFETY: the hints are zeros but for what is set; the texts are live and terminated; a list is only written on success.
+    let code = unsafe {
+        let mut hints: libc::addrinfo = std::mem::zeroed();
+        hints.ai_family = wanted.family;
+        hints.ai_socktype = wanted.kind;
+        hints.ai_protocol = wanted.protocol;
+        libc::getaddrinfo(name.as_ptr(), service, &raw const hints, &raw mut first)
+    };
+    if code != 0 {
+        return Err(io::ErrorKind::NotFound.into());
+    }
+    let mut addresses = Vec::new();
+    let mut next = first;
+    while !next.is_null() {
+        // SAFETY: an entry of the list, whose address is of the type that its family says.
+        let address = unsafe {
+            let entry = &*next;
+            next = entry.ai_next;
+            match entry.ai_family {
+                libc::AF_INET => {
+                    let address = entry.ai_addr.cast::<libc::sockaddr_in>().read_unaligned();
+                    IpAddr::from(address.sin_addr.s_addr.to_ne_bytes())
+                }
+                libc::AF_INET6 => {
+                    let address = entry.ai_addr.cast::<libc::sockaddr_in6>().read_unaligned();
+                    IpAddr::from(address.sin6_addr.s6_addr)
+                }
+                _ => continue,
+            }
+        };
+        if !addresses.contains(&address) {
+            addresses.push(address);
+        }
+    }
+    // SAFETY: the list, which nothing refers to any more.
+    unsafe { libc::freeaddrinfo(first) };
+    Ok(addresses)
+}
+
 /// The name of an address, as the system's resolver has it. Blocks the thread.
 pub fn name_of(address: IpAddr) -> io::Result<String> {
     let address = socket2::SockAddr::from(std::net::SocketAddr::new(address, 0));
