@@ -327,7 +327,7 @@ pub(super) fn of_stream(switching: &[u8]) -> hyper::Response<()> {
 /// Whether these bytes are the answer hyper gives by itself to a head that it cannot parse.
 #[inline]
 pub(super) fn is_refusal(bytes: &[u8]) -> bool {
-    // A response of ours has more lines than these two; a script that suppresses them all gets them back here.
+    // Responses of ours may look like that, if the script wants them to: they are for the caller to know.
     const LINES: &[u8] = b"\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
     bytes.len() < 96 && bytes.starts_with(b"HTTP/1.1 4") && bytes.ends_with(LINES)
 }

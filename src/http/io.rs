@@ -16,6 +16,7 @@ use crate::net::stream::Endpoint;
 
 use super::file::{self, Files};
 use super::head;
+use super::mailbox::Mailbox;
 use super::running::Running;
 
 /// What is known of a socket's traffic beside hyper.
@@ -105,6 +106,7 @@ impl Traffic {
 pub(super) struct HttpIo {
     stream: Rc<Metered>,
     traffic: Rc<Traffic>,
+    mailbox: Rc<Mailbox>,
     server: Rc<Running>,
     /// Read before, and counted.
     ahead: Vec<u8>,
@@ -115,12 +117,14 @@ impl HttpIo {
     pub(super) fn new(
         stream: Rc<Metered>,
         traffic: Rc<Traffic>,
+        mailbox: Rc<Mailbox>,
         server: Rc<Running>,
         ahead: Vec<u8>,
     ) -> Self {
         Self {
             stream,
             traffic,
+            mailbox,
             server,
             ahead,
         }
@@ -287,7 +291,10 @@ impl Write for HttpIo {
             .count();
         match &pieces[..count] {
             [] if !pieces.is_empty() => self.poll_send_file(context, pieces[0].len()),
-            [bytes] if head::is_refusal(bytes) => self.poll_refuse(context, bytes),
+            // A body may look like that, too.
+            [bytes] if head::is_refusal(bytes) && !self.mailbox.is_written.get() => {
+                self.poll_refuse(context, bytes)
+            }
             [bytes] => self.poll_write_with(context, |stream| stream.try_send(bytes)),
             pieces => self.poll_write_with(context, |stream| stream.try_send_vectored(pieces)),
         }
@@ -295,6 +302,7 @@ impl Write for HttpIo {
 
     fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
         self.traffic.unblock();
+        self.mailbox.flushed();
         Poll::Ready(Ok(()))
     }
 

@@ -31,6 +31,17 @@ pub(super) struct Mailbox {
     pub(super) unanswered: Cell<bool>,
     /// Whether the request that hyper reads next is handled already.
     pub(super) is_repeated: Cell<bool>,
+    /// Whether hyper writes something of a response. What it writes else is its own.
+    pub(super) is_written: Cell<bool>,
+}
+
+impl Mailbox {
+    /// Everything that hyper had is with the kernel.
+    pub(super) fn flushed(&self) {
+        if !self.unanswered.get() {
+            self.is_written.set(false);
+        }
+    }
 }
 
 /// hyper's service: puts the request into the mailbox and waits for the response there.
@@ -62,6 +73,7 @@ impl Future for Reply {
                 self.0
                     .unanswered
                     .set(matches!(response.body(), Body::Stream(_)));
+                self.0.is_written.set(true);
                 Poll::Ready(Ok(response))
             }
             None => Poll::Pending,

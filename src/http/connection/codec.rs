@@ -47,7 +47,13 @@ pub(in crate::http) enum Found {
 impl Connection {
     /// A connection of hyper's that first reads what was read `ahead`.
     pub(super) fn codec(&self, stream: Rc<Metered>, ahead: Vec<u8>) -> Codec {
-        let io = HttpIo::new(stream, self.traffic.clone(), self.server.clone(), ahead);
+        let io = HttpIo::new(
+            stream,
+            self.traffic.clone(),
+            self.mailbox.clone(),
+            self.server.clone(),
+            ahead,
+        );
         let hyper = http1::Builder::new()
             // All time limits are kept in `time_limits`: a timer for each request costs more than the rest of its head.
             .header_read_timeout(None)
