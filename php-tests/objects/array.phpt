@@ -84,6 +84,13 @@ foreach ([
         }
     }
 }
+foreach ([fn () => swoole_array()->append(1, name: 2), fn () => swoole_array()->map('max', name: []), fn () => swoole_array()->sort(name: 1)] as $named) {
+    try {
+        $named();
+    } catch (Error $error) {
+        echo get_class($error), ': ', $error->getMessage(), "\n";
+    }
+}
 try {
     swoole_array()->randomGet();
 } catch (ValueError $error) {
@@ -194,6 +201,9 @@ TypeError: Swoole\ArrayObject::insert(): Argument #1 ($offset) must be of type i
 ArgumentCountError: Swoole\ArrayObject::insert() expects exactly 2 arguments, 1 given
 TypeError: Swoole\ArrayObject::unserialize(): Argument #1 ($data) must be of type string, array given
 TypeError: array_column(): Argument #2 ($column_key) must be of type %s, array given
+ArgumentCountError: Swoole\ArrayObject::append() does not accept unknown named parameters
+ArgumentCountError: Swoole\ArrayObject::map() does not accept unknown named parameters
+Error: Unknown named parameter $name
 array_rand(): Argument #1 ($array) %s be empty
 swoole_array(): Argument #1 ($array) must be of type array, string given
 Array

@@ -25,7 +25,7 @@ foreach ([
         echo "$method(", implode(', ', array_map(fn ($value) => is_object($value) ? get_class($value) : json_encode($value), $arguments)), ") $shown\n";
     }
 }
-var_dump((string) $s, swoole_string()->toString());
+var_dump((string) $s, swoole_string()->toString(), (string) _string('short'));
 
 // What counts as equal to numbers in a string.
 var_dump(swoole_string('10')->equals(10), swoole_string('10')->equals(10, true), swoole_string('10')->equals('1e1'));
@@ -124,6 +124,7 @@ toString() "php and swoole"
 __toString() "php and swoole"
 string(14) "php and swoole"
 string(0) ""
+string(5) "short"
 bool(true)
 bool(false)
 bool(false)

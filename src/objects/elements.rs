@@ -95,7 +95,7 @@ fn push(object: &Object, value: Value) -> PhpResult {
 
 /// `append(mixed ...$values): static`.
 pub fn append(call: &mut Call) -> PhpResult {
-    for value in call.rest(0) {
+    for value in call.declared()? {
         push(&call.this(), value)?;
     }
     this(call, Value::null())

@@ -1,6 +1,8 @@
 //! All arguments of a call, checked against the types that the stub declares: for methods that hand them on to a function
 //! of PHP's. Other methods ask for each argument by its type.
 
+use super::super::Array;
+use super::super::error::{active_function, throw_builtin};
 use super::*;
 
 /// Type bits of a declaration: `MAY_BE_*` of Zend/zend_type_info.h.
@@ -15,8 +17,15 @@ const ANY: u32 = 0x3fe;
 impl Call {
     /// The arguments, converted by PHP's rules. One taken by reference is the reference, one declared as a union of types
     /// is passed as it is. Optional ones at the end that are null are left out: what null stands for in the stub, PHP's
-    /// function does without the argument.
+    /// function does without the argument. `ArgumentCountError` for named arguments beside those that are declared.
     pub fn declared(&self) -> Result<Vec<Value>, Thrown> {
+        if self.extra_named().is_some() {
+            let message = format!(
+                "{}() does not accept unknown named parameters",
+                active_function()
+            );
+            return Err(throw_builtin("ArgumentCountError", &message));
+        }
         // With room for what the caller puts before them.
         let mut arguments = Vec::with_capacity(self.len() as usize + 1);
         for index in 0..self.len() {
@@ -78,22 +87,26 @@ impl Call {
     }
 
     /// The arguments from `first` on as the array that a variadic parameter is in PHP: named ones have their names as keys.
-    pub fn variadic(&self, first: u32) -> super::super::Array {
-        let mut all = super::super::Array::with_capacity(self.len().saturating_sub(first));
+    pub fn variadic(&self, first: u32) -> Array {
+        let mut all = Array::with_capacity(self.len().saturating_sub(first));
         for value in self.rest(first) {
             all.push(value);
         }
-        // SAFETY: a live frame; the flag says that there is an array of named arguments.
-        let named = unsafe {
-            let has = (*self.frame).This.u1.type_info & HAS_EXTRA_NAMED_PARAMS != 0;
-            has.then(|| super::super::Array::copy_raw((*self.frame).extra_named_params))
-        };
-        if let Some(named) = named {
+        if let Some(named) = self.extra_named() {
             for (key, value) in named.iter() {
                 all.set_key(&key, value);
             }
         }
         all
+    }
+
+    /// Named arguments of a variadic function beside those that are declared.
+    fn extra_named(&self) -> Option<Array> {
+        // SAFETY: a live frame; the flag says that there is such an array.
+        unsafe {
+            let has = (*self.frame).This.u1.type_info & HAS_EXTRA_NAMED_PARAMS != 0;
+            has.then(|| Array::copy_raw((*self.frame).extra_named_params))
+        }
     }
 }
 
