@@ -1,6 +1,6 @@
 //! `Swoole\Coroutine\Http\Server`: binds, accepts, finds the handler of each request (spec §1).
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::io;
 use std::rc::{Rc, Weak};
 
@@ -8,10 +8,11 @@ use crate::class::COROUTINE_HTTP_SERVER;
 use crate::coroutine::bound::{Doing, already_bound};
 use crate::coroutine::{self, functions, task};
 use crate::error::{self, code, errno_of};
+use crate::net::Address;
 use crate::net::listener::Acceptor;
-use crate::net::{Address, Listener};
 use crate::server::accept;
 use crate::server::lifetime::{self, Serving};
+use crate::server::place::Place;
 use crate::slot::coroutine_http_server as slot;
 use crate::zend::native::Gc;
 use crate::zend::registry::ClassSlot;
@@ -26,9 +27,7 @@ use super::{heartbeat, time_limits};
 /// The state of a Server object.
 #[derive(Default)]
 pub struct ServerState {
-    listener: RefCell<Option<Listener>>,
-    address: RefCell<Option<Address>>,
-    reuse_port: Cell<bool>,
+    place: RefCell<Option<Place>>,
     routes: Routes,
     running: RefCell<Option<Rc<Running>>>,
     counters: Rc<Counters>,
@@ -84,34 +83,21 @@ pub fn construct(call: &mut Call) -> PhpResult {
         }
         Err(reason) => return fail(reason.code(), format!("bind({text}:{port}) failed")),
     };
-    let listener = match Listener::bind(&address, reuse_port) {
-        Ok(listener) => listener,
+    let place = match Place::bind(address, reuse_port) {
+        Ok(place) => place,
         Err(reason) => return fail(errno_of(&reason), format!("bind({text}:{port}) failed")),
     };
-    this.set(slot::FD, i64::from(listener.fd()));
+    this.set(slot::FD, i64::from(place.fd()));
     this.set(slot::HOST, host);
-    this.set(slot::PORT, i64::from(listener.port()));
+    this.set(slot::PORT, i64::from(place.port()));
     this.set(slot::SSL, ssl);
     if ssl {
         this.with_array(slot::SETTINGS, |settings| {
             settings.set(&PhpString::new(b"open_ssl"), true);
         });
     }
-    state.reuse_port.set(reuse_port);
-    *state.address.borrow_mut() = Some(with_port(address, listener.port()));
-    *state.listener.borrow_mut() = Some(listener);
+    *state.place.borrow_mut() = Some(place);
     Ok(())
-}
-
-/// The address with the port that the kernel has chosen, to listen there again after a shutdown.
-fn with_port(address: Address, port: u16) -> Address {
-    match address {
-        Address::Tcp(mut socket) => {
-            socket.set_port(port);
-            Address::Tcp(socket)
-        }
-        unix => unix,
-    }
 }
 
 /// `set(array $settings): bool`: merges; read at the next `start()`.
@@ -218,7 +204,8 @@ pub fn start(call: &mut Call) -> PhpResult {
         return call.ret(false);
     }
     if let Some(backlog) = settings.connections.limits.backlog
-        && let Some(listener) = &*state.listener.borrow()
+        && let Some(place) = &mut *state.place.borrow_mut()
+        && let Ok(listener) = place.listener()
     {
         // The constructor listens already; Linux takes a new length of the queue.
         let _ = listener.set_backlog(backlog);
@@ -246,8 +233,9 @@ pub fn start(call: &mut Call) -> PhpResult {
     }
     lifetime::end(&serving);
     state.running.take();
-    // Nobody may hang in the backlog of a server that has stopped.
-    state.listener.take();
+    if let Some(place) = &mut *state.place.borrow_mut() {
+        place.leave();
+    }
     match ended {
         Ok(()) => {
             set_error(
@@ -282,20 +270,14 @@ pub(super) fn running_of(call: &Call) -> Option<Rc<Running>> {
 
 /// Registers the listening socket with the loop; listens again after a shutdown.
 fn acceptor(state: &ServerState, this: &Object) -> io::Result<Acceptor> {
-    let mut listener = state.listener.borrow_mut();
-    if listener.is_none() {
-        let address = state.address.borrow();
-        let address = address
-            .as_ref()
-            .ok_or_else(|| io::Error::from_raw_os_error(libc::EBADF))?;
-        let bound = Listener::bind(address, state.reuse_port.get())?;
-        this.set(slot::FD, i64::from(bound.fd()));
-        *listener = Some(bound);
-    }
-    match &*listener {
-        Some(listener) => listener.acceptor(),
-        None => Err(io::Error::from_raw_os_error(libc::EBADF)),
-    }
+    let mut place = state.place.borrow_mut();
+    let Some(place) = &mut *place else {
+        // Its class has a constructor of its own.
+        return Err(io::Error::from_raw_os_error(libc::EBADF));
+    };
+    let listener = place.listener()?;
+    this.set(slot::FD, i64::from(listener.fd()));
+    listener.acceptor()
 }
 
 /// `shutdown(): void`: stops accepting; what runs goes on to its end.

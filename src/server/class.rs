@@ -12,7 +12,7 @@ use crate::error::{self, errno_of};
 use crate::http::settings::{Limits, tls_of_socket};
 use crate::net::address::AddressError;
 use crate::net::listener::Acceptor;
-use crate::net::{Address, Listener, Meter};
+use crate::net::{Address, Meter};
 use crate::slot::coroutine_server as slot;
 use crate::socket::framing::Framing;
 use crate::socket::settings;
@@ -23,15 +23,8 @@ use crate::zend::{self, Array, Call, NativeState, Object, PhpResult, PhpString};
 use super::accept;
 use super::admission::Admission;
 use super::lifetime::{self, Serving};
+use super::place::Place;
 use super::run::{Handler, Run, Tls};
-
-/// Where a server listens.
-struct Place {
-    address: Address,
-    reuse_port: bool,
-    /// `None` after a shutdown.
-    listener: Option<Listener>,
-}
 
 /// The state of a Server object.
 #[derive(Default)]
@@ -70,13 +63,9 @@ pub fn construct(call: &mut Call) -> PhpResult {
     let text = host.to_text();
     let bound = Address::parse(&text, port)
         .map_err(AddressError::code)
-        .and_then(|address| {
-            let listener =
-                Listener::bind(&address, reuse_port).map_err(|reason| errno_of(&reason))?;
-            Ok((address, listener))
-        });
-    let (address, listener) = match bound {
-        Ok(bound) => bound,
+        .and_then(|address| Place::bind(address, reuse_port).map_err(|reason| errno_of(&reason)));
+    let place = match bound {
+        Ok(place) => place,
         Err(errno) => {
             let shown = path_of(&text).unwrap_or(&text);
             error::set_last(errno);
@@ -87,34 +76,27 @@ pub fn construct(call: &mut Call) -> PhpResult {
             ));
         }
     };
-    let (ty, address) = match address {
+    let ty = match place.address() {
         Address::Unix(path) => {
-            this.set(slot::HOST, path_text(&path));
-            (libc::AF_UNIX, Address::Unix(path))
+            this.set(slot::HOST, path_text(path));
+            libc::AF_UNIX
         }
-        Address::Tcp(mut socket) => {
+        Address::Tcp(socket) => {
             this.set(slot::HOST, host);
-            // To listen there again after a shutdown.
-            socket.set_port(listener.port());
-            let ty = if socket.is_ipv6() {
+            if socket.is_ipv6() {
                 libc::AF_INET6
             } else {
                 libc::AF_INET
-            };
-            (ty, Address::Tcp(socket))
+            }
         }
     };
     this.set(slot::TYPE, i64::from(ty));
-    this.set(slot::FD, i64::from(listener.fd()));
-    this.set(slot::PORT, i64::from(listener.port()));
+    this.set(slot::FD, i64::from(place.fd()));
+    this.set(slot::PORT, i64::from(place.port()));
     this.with_array(slot::SETTING, |setting| {
         setting.set(&PhpString::new(b"open_ssl"), ssl);
     });
-    *state.place.borrow_mut() = Some(Place {
-        address,
-        reuse_port,
-        listener: Some(listener),
-    });
+    *state.place.borrow_mut() = Some(place);
     Ok(())
 }
 
@@ -178,7 +160,8 @@ pub fn start(call: &mut Call) -> PhpResult {
     };
     let limits = Limits::of_server(setting.as_ref());
     if let Some(backlog) = limits.backlog
-        && let Some(listener) = (state.place.borrow().as_ref()).and_then(|it| it.listener.as_ref())
+        && let Some(place) = &mut *state.place.borrow_mut()
+        && let Ok(listener) = place.listener()
     {
         // The constructor listens already; Linux takes a new length of the queue.
         let _ = listener.set_backlog(backlog);
@@ -207,9 +190,8 @@ pub fn start(call: &mut Call) -> PhpResult {
     running.shut_down();
     lifetime::end(&serving);
     state.running.take();
-    // Nobody may hang in the backlog of a server that has stopped.
     if let Some(place) = &mut *state.place.borrow_mut() {
-        place.listener.take();
+        place.leave();
     }
     match ended {
         Ok(()) => call.ret(true),
@@ -265,19 +247,12 @@ fn prepare(setting: Option<&Array>) -> Result<(Framing, Option<Tls>), Refused> {
 fn acceptor(state: &ServerState, server: &Object) -> Result<Acceptor, Refused> {
     let mut place = state.place.borrow_mut();
     let acceptor = match &mut *place {
+        Some(place) => place.listener().and_then(|listener| {
+            server.set(slot::FD, i64::from(listener.fd()));
+            listener.acceptor()
+        }),
+        // Its class has a constructor of its own.
         None => Err(io::Error::from_raw_os_error(libc::EBADF)),
-        Some(place) => {
-            if place.listener.is_none() {
-                let bound = Listener::bind(&place.address, place.reuse_port)
-                    .map_err(|reason| Refused::of_io("start", &reason))?;
-                server.set(slot::FD, i64::from(bound.fd()));
-                place.listener = Some(bound);
-            }
-            place.listener.as_ref().map_or_else(
-                || Err(io::Error::from_raw_os_error(libc::EBADF)),
-                Listener::acceptor,
-            )
-        }
     };
     acceptor.map_err(|reason| Refused::of_io("start", &reason))
 }

@@ -2,12 +2,13 @@
 //! handler as it is. The HTTP server is in `http`.
 //!
 //! * `class`: the PHP class; `connection`: what its handlers get; `run`: a server while it runs;
-//! * for all servers `accept`, `admission` (who is let in), `lifetime` (what becomes of connections), `termination` (signals).
+//! * for all servers `place` (where they listen), `accept`, `admission` (who is let in), `lifetime` (what becomes of connections), `termination` (signals).
 
 pub mod accept;
 pub mod admission;
 pub mod class;
 pub mod connection;
 pub mod lifetime;
+pub mod place;
 mod run;
 mod termination;

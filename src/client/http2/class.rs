@@ -16,6 +16,7 @@ use crate::zend::{self, Array, Call, NativeState, Object, PhpResult, PhpString, 
 use super::super::base::{self, Base, Class, Manner};
 use super::super::server::Server;
 use super::connection::{self, Connection};
+use super::io::Wire;
 use super::{settings, wire};
 
 /// A client's native state.
@@ -267,27 +268,19 @@ pub fn goaway(call: &mut Call) -> PhpResult {
     } else {
         PhpString::empty()
     };
-    let this = call.this();
-    let state: &ClientState = call.state();
-    state.base.server()?;
-    coroutine::require_coroutine()?;
-    let Some(connection) = state.connected(&this) else {
-        return call.ret(false);
-    };
-    let Ok(reason) = u32::try_from(reason) else {
-        set_error(&this, code::INVALID_PARAMS);
-        return call.ret(false);
-    };
-    let sent = connection.wire.go_away(reason, &debug);
-    connection.pump();
-    if !sent {
-        set_error(&this, libc::ENOBUFS);
-    }
-    call.ret(sent)
+    send_own(call, |wire| {
+        let reason = u32::try_from(reason).map_err(|_| code::INVALID_PARAMS)?;
+        Ok(wire.go_away(reason, &debug))
+    })
 }
 
 /// `ping(): bool`. The answer is not waited for.
 pub fn ping(call: &mut Call) -> PhpResult {
+    send_own(call, |wire| Ok(wire.ping()))
+}
+
+/// Sends a frame of ours, unless it is refused, or too many wait already.
+fn send_own(call: &mut Call, send: impl FnOnce(&Wire) -> Result<bool, i32>) -> PhpResult {
     let this = call.this();
     let state: &ClientState = call.state();
     state.base.server()?;
@@ -295,12 +288,16 @@ pub fn ping(call: &mut Call) -> PhpResult {
     let Some(connection) = state.connected(&this) else {
         return call.ret(false);
     };
-    let sent = connection.wire.ping();
+    let sent = match send(&connection.wire) {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(libc::ENOBUFS),
+        Err(errno) => Err(errno),
+    };
     connection.pump();
-    if !sent {
-        set_error(&this, libc::ENOBUFS);
+    if let Err(errno) = sent {
+        set_error(&this, errno);
     }
-    call.ret(sent)
+    call.ret(sent.is_ok())
 }
 
 /// `close(): bool`: false when there is no connection, and none is being made. Streams end with it.
