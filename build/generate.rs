@@ -63,6 +63,8 @@ const ENGINE_CONSTANTS: &[&str] = &[
     "IPPROTO_IP",
     "LOCK_EX",
     "PHP_INT_MAX",
+    "SIGTERM",
+    "SOCK_DGRAM",
     "SOCK_STREAM",
     "SORT_REGULAR",
     "SORT_STRING",

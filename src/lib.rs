@@ -28,6 +28,8 @@ pub mod net;
 #[cfg(feature = "php")]
 pub mod objects;
 #[cfg(feature = "php")]
+pub mod process;
+#[cfg(feature = "php")]
 pub mod server;
 #[cfg(feature = "php")]
 pub mod shared;

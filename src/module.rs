@@ -17,6 +17,7 @@ use crate::http::request::RequestState;
 use crate::http::response::ResponseState;
 use crate::http::server::ServerState;
 use crate::http::websocket_group::GroupState;
+use crate::process::class::ProcessState;
 use crate::server::class::ServerState as CoroutineServerState;
 use crate::server::connection::ConnectionState;
 use crate::shared::atomic::AtomicState;
@@ -58,6 +59,7 @@ fn startup(_kind: i32, module: i32) -> i32 {
     native::<SocketState>();
     native::<CoroutineServerState>();
     native::<ConnectionState>();
+    native::<ProcessState>();
     native::<AtomicState>();
     native::<AtomicLongState>();
     native::<shared::lock::LockState>();
@@ -126,6 +128,7 @@ unsafe extern "C" fn request_shutdown(_kind: i32, _module: i32) -> i32 {
     http::mime_types::reset();
     coroutine::options::reset();
     crate::zend::script_signals::reset();
+    crate::process::signals::reset();
     crate::system::names::reset();
     crate::system::library::reset();
     coroutine::autoload::reset();

@@ -61,7 +61,7 @@ pub fn swoole_event_rshutdown(call: &mut Call) -> PhpResult {
 }
 
 /// Starts a coroutine that calls `callable`, see [`start_body`].
-pub(super) fn start(callable: Callable, arguments: Vec<Value>) -> Result<Option<i64>, Thrown> {
+pub fn start(callable: Callable, arguments: Vec<Value>) -> Result<Option<i64>, Thrown> {
     start_body(Body::Callable(CallableBody {
         arguments,
         callable,

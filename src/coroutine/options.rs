@@ -158,7 +158,7 @@ pub fn deadlock_report() -> Option<(bool, usize, i32)> {
 }
 
 /// `run()` turns all hooks on unless the script has chosen.
-pub(super) fn default_hook_flags() {
+pub fn default_hook_flags() {
     OPTIONS.with(|o| {
         let mut given = o.given.borrow_mut();
         let options = given.get_or_insert_with(|| Array::with_capacity(8));

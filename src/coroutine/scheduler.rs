@@ -25,7 +25,7 @@ mod later;
 mod rounds;
 
 pub(super) use event_loop::trim_later;
-pub use event_loop::{prepare, run, run_once, spawn_abortable, spawn_task};
+pub use event_loop::{begin_anew, prepare, run, run_once, spawn_abortable, spawn_task};
 pub use later::next_turn;
 pub(super) use later::{after_events, end_of_turn};
 use rounds::Round;
@@ -228,6 +228,11 @@ pub(super) fn look_at_end() {
 /// An exception or fatal error outside of any coroutine ends the script, as one inside would.
 pub fn fail() {
     bail_out(true);
+}
+
+/// Ends the script from within a coroutine, without an error: nobody goes on, shutdown functions run.
+pub fn end_script() {
+    bail_out(false);
 }
 
 /// Whether something was started since the loop last ended.

@@ -41,6 +41,12 @@ pub fn descriptor_of(value: &Value) -> Option<RawFd> {
     {
         return Some(fd);
     }
+    if let Some(object) = value.as_object()
+        && object.instance_of(&crate::class::PROCESS)
+        && let Some(fd) = crate::process::class::descriptor(&object)
+    {
+        return Some(fd);
+    }
     let reason = match descriptor::of(value) {
         Ok(fd) => return Some(fd),
         Err(NoDescriptor::Kind) => String::from("invalid file descriptor passed"),

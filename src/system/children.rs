@@ -58,6 +58,19 @@ async fn first_ended(mut pids: Vec<i32>) -> Option<(i32, ExitStatus)> {
     }
 }
 
+/// How a child has ended, as PHP is told.
+pub fn fields_of(pid: i32, status: ExitStatus) -> Array {
+    let mut fields = Array::with_capacity(4);
+    for (name, number) in [
+        ("pid", pid),
+        ("code", status.code().unwrap_or(0)),
+        ("signal", status.signal().unwrap_or(0)),
+    ] {
+        fields.add(&PhpString::new(name.as_bytes()), i64::from(number));
+    }
+    fields
+}
+
 fn wait_for(call: &mut Call, pids: Vec<i32>, timeout: f64) -> PhpResult {
     let limit = seconds(timeout);
     let ended = wait_timeout(
@@ -72,19 +85,7 @@ fn wait_for(call: &mut Call, pids: Vec<i32>, timeout: f64) -> PhpResult {
         limit,
     );
     match outcome(ended, libc::ETIMEDOUT)? {
-        Some(Some((pid, status))) => {
-            let mut fields = Array::with_capacity(4);
-            fields.add(&PhpString::new(b"pid"), i64::from(pid));
-            fields.add(
-                &PhpString::new(b"code"),
-                i64::from(status.code().unwrap_or(0)),
-            );
-            fields.add(
-                &PhpString::new(b"signal"),
-                i64::from(status.signal().unwrap_or(0)),
-            );
-            call.ret(fields)
-        }
+        Some(Some((pid, status))) => call.ret(fields_of(pid, status)),
         Some(None) => {
             error::set_last_and_errno(libc::ECHILD);
             call.ret(false)
@@ -93,7 +94,8 @@ fn wait_for(call: &mut Call, pids: Vec<i32>, timeout: f64) -> PhpResult {
     }
 }
 
-fn any_child() -> Vec<i32> {
+/// The children that nobody else waits for.
+pub fn any_child() -> Vec<i32> {
     let opened = zend::processes::open();
     sys::children()
         .into_iter()

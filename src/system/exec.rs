@@ -23,6 +23,11 @@ thread_local! {
     static OURS: RefCell<HashSet<i32>> = RefCell::default();
 }
 
+/// Whether there is any running `exec`.
+pub fn any_running() -> bool {
+    OURS.with_borrow(|ours| !ours.is_empty())
+}
+
 /// Whether a child belongs to a running `exec`.
 pub(super) fn is_ours(pid: i32) -> bool {
     OURS.with_borrow(|ours| ours.contains(&pid))

@@ -125,7 +125,8 @@ pub fn remove_all() -> bool {
     is_initialized()
 }
 
-pub(super) fn is_initialized() -> bool {
+/// Whether a timer was made since the last loop ended.
+pub fn is_initialized() -> bool {
     CLOCK.with(|c| c.began.get().is_some())
 }
 

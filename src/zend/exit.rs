@@ -2,6 +2,8 @@
 //!
 //! Up to PHP 8.3 `exit` is an opcode, later a function; this file hides the difference.
 
+use super::error::Thrown;
+use super::globals::{eg, exception_pending};
 use super::value::{self, Value};
 use ext_php_rs::ffi::{self, zend_execute_data};
 
@@ -14,6 +16,22 @@ static HOOK: std::sync::OnceLock<Hook> = std::sync::OnceLock::new();
 pub fn install(hook: Hook) {
     let _ = HOOK.set(hook);
     imp::install();
+}
+
+/// Ends the script as `exit($status)` outside of coroutines does: no `catch` and no `finally` runs, shutdown functions and
+/// destructors do.
+pub fn leave(status: i32) -> Thrown {
+    drop(super::error::take_exception());
+    super::globals::set_exit_status(status);
+    // SAFETY: called in a function of ours, whose frame is the running one; no exception is pending.
+    unsafe { ffi::zend_throw_unwind_exit() };
+    Thrown
+}
+
+/// Whether the script is being ended by `exit`.
+pub fn is_leaving() -> bool {
+    // SAFETY: a pending exception is a live object.
+    unsafe { exception_pending() && ffi::zend_is_unwind_exit((*eg()).exception) }
 }
 
 #[cfg(not(php84))]

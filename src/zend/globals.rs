@@ -28,6 +28,12 @@ pub fn set_exit_status(status: i32) {
     unsafe { (*eg()).exit_status = status }
 }
 
+/// The exit status of the process as it stands.
+pub fn exit_status() -> i32 {
+    // SAFETY: EG is valid for the life of the process.
+    unsafe { (*eg()).exit_status }
+}
+
 /// The name of the running SAPI (`cli`, `fpm-fcgi`, …).
 pub fn sapi_name() -> &'static str {
     // SAFETY: sapi_module and its name are set before any module starts and live as long.
@@ -36,6 +42,16 @@ pub fn sapi_name() -> &'static str {
         std::ffi::CStr::from_ptr(module.name)
             .to_str()
             .unwrap_or("unknown")
+    }
+}
+
+/// The file of the script's function that runs.
+pub fn executed_file() -> String {
+    // SAFETY: the engine gives a terminated name, of a live file or a text of its own.
+    unsafe {
+        std::ffi::CStr::from_ptr(ffi::zend_get_executed_filename())
+            .to_string_lossy()
+            .into_owned()
     }
 }
 

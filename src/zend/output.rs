@@ -63,6 +63,11 @@ pub(super) fn restore(saved: Saved) {
     }
 }
 
+/// Forgets the open buffers, with what is in them: in a forked process, whose parent has them too.
+pub fn forget() {
+    let _ = save();
+}
+
 /// Flushes and closes the running coroutine's open buffers, as at the end of a request.
 pub fn end_all() {
     // SAFETY: plain engine call.

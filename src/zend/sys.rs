@@ -244,13 +244,21 @@ pub fn watch_copy(fd: RawFd) -> io::Result<AsyncFd<OwnedFd>> {
 }
 
 /// A descriptor that becomes readable when a process has ended (Linux 5.3).
-pub fn pidfd(pid: i32) -> io::Result<AsyncFd<OwnedFd>> {
+pub fn process_descriptor(pid: i32) -> io::Result<OwnedFd> {
     // SAFETY: the system call makes a new descriptor, which is ours alone.
     unsafe {
         let fd = libc::syscall(libc::SYS_pidfd_open, pid, libc::PIDFD_NONBLOCK);
-        let fd = check(i32::try_from(fd).unwrap_or(-1))?;
-        Ok(AsyncFd::register(OwnedFd::from_raw_fd(fd))?)
+        Ok(OwnedFd::from_raw_fd(check(
+            i32::try_from(fd).unwrap_or(-1),
+        )?))
     }
+}
+
+/// [`process_descriptor`], watched by the event loop.
+pub fn pidfd(pid: i32) -> io::Result<AsyncFd<OwnedFd>> {
+    let fd = process_descriptor(pid)?;
+    // SAFETY: the descriptor is ours alone, and stays open while it is watched.
+    unsafe { Ok(AsyncFd::register(fd)?) }
 }
 
 /// The status of a child that has ended, which is forgotten by the kernel then; `None` while it

@@ -22,7 +22,7 @@ pub fn prepare() -> std::io::Result<()> {
         }
         if s.runtime.get().is_none() {
             let (threads, idle) = options::blocking_threads();
-            let runtime: &'static LocalRuntime = Box::leak(Box::new(
+            let runtime = zend::fork::keep_apart(|| {
                 tokio::runtime::Builder::new_current_thread()
                     .enable_all()
                     .max_blocking_threads(threads)
@@ -30,8 +30,9 @@ pub fn prepare() -> std::io::Result<()> {
                     .on_thread_start(blocking::thread_started)
                     .on_thread_stop(blocking::thread_ended)
                     .on_thread_park(turn::before_waiting)
-                    .build_local(tokio::runtime::LocalOptions::default())?,
-            ));
+                    .build_local(tokio::runtime::LocalOptions::default())
+            })?;
+            let runtime: &'static LocalRuntime = Box::leak(Box::new(runtime));
             std::mem::forget(runtime.enter());
             s.runtime.set(Some(runtime));
         }
@@ -61,6 +62,28 @@ fn forget_parent(s: &Scheduler) {
     blocking::forked();
     crate::websocket::held::forked();
     crate::http::answering::forget();
+}
+
+/// This is a forked process that begins anew: nothing that its parent has started goes on here. No loop was at work.
+///
+/// Coroutines stay in memory, never unwound; [`prepare`] makes another runtime.
+pub fn begin_anew() {
+    for coroutine in super::all() {
+        coroutine.abandon();
+    }
+    let left: Vec<_> = SCHEDULER.with(|s| {
+        s.external.set(0);
+        s.epoch.set(s.epoch.get() + 1);
+        s.ready.borrow_mut().clear();
+        s.stepped_back.borrow_mut().clear();
+        s.computes_next.set(false);
+        s.interrupted.set(false);
+        s.drains_later.set(false);
+        s.later.take();
+        s.live.set(false);
+        s.table.borrow_mut().drain().collect()
+    });
+    std::mem::forget(left);
 }
 
 /// Spawns a Rust task on the loop.
