@@ -58,7 +58,8 @@ async fn accept(
         match accepted {
             Ok(stream) => welcome(stream),
             Err(reason) => match reason.raw_os_error() {
-                Some(libc::EMFILE | libc::ENFILE | libc::ENOBUFS | libc::ENOMEM) => {
+                // Of the last: there is no room to watch one more socket.
+                Some(libc::EMFILE | libc::ENFILE | libc::ENOBUFS | libc::ENOMEM | libc::ENOSPC) => {
                     log::write(
                         Level::Warning,
                         &format!("accept failed, Error: {reason}; next try in 1 s"),
@@ -68,8 +69,22 @@ async fn accept(
                         () = tokio::time::sleep(PAUSE) => {}
                     }
                 }
-                // The client gave up before it was accepted.
-                Some(libc::ECONNABORTED | libc::EINTR | libc::EPROTO | libc::EPERM) => {}
+                // The client gave up before it was accepted, or was out of reach again: Linux tells of the new connection's
+                // errors here (accept(2)).
+                Some(
+                    libc::ECONNABORTED
+                    | libc::ECONNRESET
+                    | libc::EINTR
+                    | libc::EPROTO
+                    | libc::EPERM
+                    | libc::ENETDOWN
+                    | libc::ENETUNREACH
+                    | libc::EHOSTDOWN
+                    | libc::EHOSTUNREACH
+                    | libc::ENONET
+                    | libc::ENOPROTOOPT
+                    | libc::ETIMEDOUT,
+                ) => {}
                 _ => return Err(reason),
             },
         }
