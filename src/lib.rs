@@ -6,6 +6,7 @@
 
 pub mod client;
 pub mod http;
+pub mod process;
 pub mod random;
 pub mod socket;
 pub mod system;
@@ -27,8 +28,6 @@ mod module;
 pub mod net;
 #[cfg(feature = "php")]
 pub mod objects;
-#[cfg(feature = "php")]
-pub mod process;
 #[cfg(feature = "php")]
 pub mod server;
 #[cfg(feature = "php")]

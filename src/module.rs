@@ -18,6 +18,7 @@ use crate::http::response::ResponseState;
 use crate::http::server::ServerState;
 use crate::http::websocket_group::GroupState;
 use crate::process::class::ProcessState;
+use crate::process::pool::state::PoolState as ProcessPoolState;
 use crate::server::class::ServerState as CoroutineServerState;
 use crate::server::connection::ConnectionState;
 use crate::shared::atomic::AtomicState;
@@ -60,6 +61,7 @@ fn startup(_kind: i32, module: i32) -> i32 {
     native::<CoroutineServerState>();
     native::<ConnectionState>();
     native::<ProcessState>();
+    native::<ProcessPoolState>();
     native::<AtomicState>();
     native::<AtomicLongState>();
     native::<shared::lock::LockState>();
@@ -129,6 +131,7 @@ unsafe extern "C" fn request_shutdown(_kind: i32, _module: i32) -> i32 {
     coroutine::options::reset();
     crate::zend::script_signals::reset();
     crate::process::signals::reset();
+    crate::process::pool::reset();
     crate::system::names::reset();
     crate::system::library::reset();
     coroutine::autoload::reset();

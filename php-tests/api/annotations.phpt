@@ -5,7 +5,7 @@ Classes marked @not-serializable or @uninstantiable in the stubs are so
 require __DIR__ . '/describe.inc.php';
 require __DIR__ . '/stubs.inc.php';
 
-$arguments = [Swoole\Coroutine\Http\Client::class => ['127.0.0.1'], Swoole\Coroutine\Http2\Client::class => ['127.0.0.1'], Swoole\Coroutine\Http\Server::class => ['127.0.0.1'], Swoole\Coroutine\Server::class => ['127.0.0.1'], Swoole\Coroutine\Server\Connection::class => [new Swoole\Coroutine\Socket(2, 1)], Swoole\ConnectionPool::class => [fn () => 1], Swoole\Coroutine\Socket::class => [2, 1], Swoole\Coroutine\Client::class => [1], Swoole\Table::class => [64], Swoole\Process::class => ['strlen']];
+$arguments = [Swoole\Coroutine\Http\Client::class => ['127.0.0.1'], Swoole\Coroutine\Http2\Client::class => ['127.0.0.1'], Swoole\Coroutine\Http\Server::class => ['127.0.0.1'], Swoole\Coroutine\Server::class => ['127.0.0.1'], Swoole\Coroutine\Server\Connection::class => [new Swoole\Coroutine\Socket(2, 1)], Swoole\ConnectionPool::class => [fn () => 1], Swoole\Coroutine\Socket::class => [2, 1], Swoole\Coroutine\Client::class => [1], Swoole\Table::class => [64], Swoole\Process::class => ['strlen'], Swoole\Process\Pool::class => [1]];
 
 foreach (Stub\describe_stubs()['classes'] as $name => $_) {
     $doc = (new ReflectionClass("Stub\\$name"))->getDocComment();
@@ -57,6 +57,8 @@ Serialization of 'Swoole\Coroutine\Http\Server' is not allowed
 Trying to clone an uncloneable object of class Swoole\Coroutine\Http\Server
 Serialization of 'Swoole\Process' is not allowed
 Trying to clone an uncloneable object of class Swoole\Process
+Serialization of 'Swoole\Process\Pool' is not allowed
+Trying to clone an uncloneable object of class Swoole\Process\Pool
 The object of Swoole\Runtime can not be created for security reasons
 Serialization of 'Swoole\Coroutine\Scheduler' is not allowed
 Trying to clone an uncloneable object of class Swoole\Coroutine\Scheduler

@@ -68,6 +68,8 @@ struct Scheduler {
     bailed_out: Cell<bool>,
     /// Whether the loop was asked to end at once.
     stopped: Cell<bool>,
+    /// Whether nothing is to be said about those who are left waiting then.
+    quiet: Cell<bool>,
     /// Made on first use and kept for the life of the thread, entered all the while: resources
     /// may be made and dropped anywhere, on any stack.
     runtime: Cell<Option<&'static LocalRuntime>>,
@@ -104,6 +106,7 @@ thread_local! {
         round: Cell::new(Round::None),
         bailed_out: Cell::new(false),
         stopped: Cell::new(false),
+        quiet: Cell::new(false),
         runtime: Cell::new(None),
         process: Cell::new(0),
         trimming: Cell::new(false),
@@ -214,6 +217,12 @@ pub(super) fn would_end() -> bool {
 pub fn stop() {
     SCHEDULER.with(|s| s.stopped.set(true));
     look_at_end();
+}
+
+/// The same, without a report on them.
+pub fn stop_quietly() {
+    SCHEDULER.with(|s| s.quiet.set(true));
+    stop();
 }
 
 /// Has the loop look whether it is over.

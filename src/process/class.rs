@@ -60,6 +60,30 @@ impl NativeState for ProcessState {
     }
 }
 
+impl Inner {
+    pub(super) fn new(
+        number: i64,
+        pipe: Option<Pipe>,
+        redirects: bool,
+        in_coroutine: bool,
+    ) -> Self {
+        Self {
+            number,
+            pipe,
+            redirects,
+            in_coroutine: Cell::new(in_coroutine),
+            pid: Cell::new(0),
+            queue: RefCell::default(),
+            socket: RefCell::default(),
+        }
+    }
+}
+
+/// What an object keeps, once it was constructed.
+pub(super) fn state_of(object: &Object) -> &OnceCell<Inner> {
+    &object.state::<ProcessState>().0
+}
+
 /// The state of the object a method was called on.
 pub(super) fn inner<'a>(call: &Call) -> Result<&'a Inner, Thrown> {
     call.state::<ProcessState>().0.get().ok_or_else(|| {
@@ -108,16 +132,8 @@ pub fn construct(call: &mut Call) -> PhpResult {
     };
     let descriptor = pipe.as_ref().and_then(Pipe::descriptor);
     let number = NEXT.get();
-    let made = call.state::<ProcessState>().0.set(Inner {
-        number,
-        pipe,
-        redirects,
-        in_coroutine: Cell::new(in_coroutine),
-        pid: Cell::new(0),
-        queue: RefCell::default(),
-        socket: RefCell::default(),
-    });
-    if made.is_err() {
+    let inner = Inner::new(number, pipe, redirects, in_coroutine);
+    if call.state::<ProcessState>().0.set(inner).is_err() {
         return Err(zend::throw_error(&format!(
             "Constructor of {} can only be called once",
             call.this().class_name()

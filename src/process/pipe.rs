@@ -255,6 +255,45 @@ impl Pipe {
         }
     }
 
+    /// Sends a message from an end, whichever this process uses; waits at most as long as said for room.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Self::write`].
+    pub fn send_from(&self, end: End, bytes: &[u8], limit: Option<Duration>) -> io::Result<()> {
+        let fd = self.copy_of(end)?;
+        let began = Instant::now();
+        let flags = SendFlags::DONTWAIT | SendFlags::NOSIGNAL;
+        loop {
+            match send(&fd, bytes, flags) {
+                Ok(_) => return Ok(()),
+                Err(rustix::io::Errno::INTR) => continue,
+                Err(rustix::io::Errno::AGAIN) => {}
+                Err(reason) => return Err(reason.into()),
+            }
+            let left = limit.map(|limit| limit.saturating_sub(began.elapsed()));
+            if left.is_some_and(|left| left.is_zero()) {
+                return Err(io::Error::from_raw_os_error(libc::EAGAIN));
+            }
+            match sys::poll(&[(fd.as_raw_fd(), libc::POLLOUT)], left) {
+                Err(reason) if reason.kind() != io::ErrorKind::Interrupted => return Err(reason),
+                _ => {}
+            }
+        }
+    }
+
+    /// Another descriptor of an end, whichever this process uses.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Self::copy`].
+    pub fn copy_of(&self, end: End) -> io::Result<OwnedFd> {
+        match &*self.end(end).borrow() {
+            Some(fd) => sys::duplicate(fd.as_raw_fd()),
+            None => Err(io::Error::from_raw_os_error(libc::EBADF)),
+        }
+    }
+
     /// Another descriptor of this process' end.
     ///
     /// # Errors

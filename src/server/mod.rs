@@ -11,4 +11,4 @@ pub mod connection;
 pub mod lifetime;
 pub mod place;
 mod run;
-mod termination;
+pub mod termination;

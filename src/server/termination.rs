@@ -3,7 +3,7 @@
 //!
 //! A signal that the script handles itself, or ignores, is left alone.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
 use tokio::io::AsyncReadExt;
@@ -19,6 +19,15 @@ const SIGNALS: [i32; 2] = [libc::SIGTERM, libc::SIGINT];
 
 thread_local! {
     static TAKEN: RefCell<Option<Taken>> = const { RefCell::new(None) };
+    /// What is to be done besides, told whether servers run.
+    static ACT: Cell<Option<fn(bool)>> = const { Cell::new(None) };
+}
+
+/// Has `act` called when a signal asks the process to end, also without a server: from now on, in this process. Further
+/// signals do nothing.
+pub fn watch_for(act: fn(bool)) {
+    ACT.set(Some(act));
+    watch();
 }
 
 /// A server has started.
@@ -26,7 +35,9 @@ pub(super) fn watch() {
     if TAKEN.with_borrow(Option::is_some) {
         return;
     }
-    let reader = termination::take(&SIGNALS).and_then(|(taken, reader)| {
+    // Who has something else done has somebody who kills.
+    let again_ends = ACT.get().is_none();
+    let reader = termination::take(&SIGNALS, again_ends).and_then(|(taken, reader)| {
         TAKEN.set(Some(taken));
         UnixStream::from_std(reader)
     });
@@ -45,10 +56,20 @@ pub(super) fn watch() {
 
 /// No server runs any more.
 pub(super) fn unwatch() {
-    TAKEN.take();
+    if ACT.get().is_none() {
+        TAKEN.take();
+    }
 }
 
 async fn end(signal: i32) {
+    let servers = lifetime::any_running();
+    if let Some(act) = ACT.get() {
+        act(servers);
+        scheduler::control_returned();
+    }
+    if !servers {
+        return;
+    }
     log::write(
         Level::Notice,
         &format!("signal {signal}: the servers of this process shut down"),

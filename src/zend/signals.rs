@@ -146,6 +146,13 @@ impl SignalPipe {
         Self::install(&numbers(signals)?).map_err(CatchError::System)
     }
 
+    /// Starts catching a signal, if it has its default action.
+    pub fn if_default(signal: i32) -> Option<Self> {
+        let is_default = super::termination::current(signal)
+            .is_some_and(|action| action.sa_sigaction == libc::SIG_DFL);
+        is_default.then(|| Self::install(&[signal]).ok())?
+    }
+
     fn install(numbers: &[i32]) -> io::Result<Self> {
         let (reader, writer) = io::pipe()?;
         let (reader, writer) = (OwnedFd::from(reader), OwnedFd::from(writer));

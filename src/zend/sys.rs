@@ -235,6 +235,12 @@ pub fn untaken(fd: RawFd) -> u64 {
     }
 }
 
+/// [`watch`] on a descriptor of ours, closed afterwards.
+pub fn watch_owned(fd: OwnedFd) -> io::Result<AsyncFd<OwnedFd>> {
+    // SAFETY: the descriptor is ours alone, and stays open while it is watched.
+    unsafe { Ok(AsyncFd::register(fd)?) }
+}
+
 /// [`watch`] on a copy of a descriptor, closed afterwards: the descriptor itself may be watched
 /// elsewhere.
 pub fn watch_copy(fd: RawFd) -> io::Result<AsyncFd<OwnedFd>> {

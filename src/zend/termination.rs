@@ -1,7 +1,7 @@
 //! Signals that ask the process to end: taken over while servers run, unless the script handles them itself.
 //!
 //! The handler writes the signal's number into a socket that the event loop reads, once: a second signal has the default
-//! action again, and ends the process at once.
+//! action again, and ends the process at once, unless somebody else sees to that.
 
 use std::ffi::{c_int, c_void};
 use std::io;
@@ -77,23 +77,24 @@ fn handler() -> usize {
 }
 
 /// Takes those of `signals` over that have the default action. What comes is readable from the socket returned, one byte
-/// a signal. One at a time may be taken.
+/// a signal. One at a time may be taken. `again_ends`: a second one ends the process at once.
 ///
 /// # Errors
 ///
 /// When there is no descriptor left.
-pub fn take(signals: &[c_int]) -> io::Result<(Taken, UnixStream)> {
+pub fn take(signals: &[c_int], again_ends: bool) -> io::Result<(Taken, UnixStream)> {
     let (reader, writer) = UnixStream::pair()?;
     reader.set_nonblocking(true)?;
     writer.set_nonblocking(true)?;
     OWNER.store(std::process::id().cast_signed(), Ordering::SeqCst);
     WRITER.store(writer.as_raw_fd(), Ordering::SeqCst);
+    let once = if again_ends { libc::SA_RESETHAND } else { 0 };
     let free = signals.iter().copied().filter(|&signal| {
         current(signal).is_some_and(|action| action.sa_sigaction == libc::SIG_DFL)
             && set(
                 signal,
                 handler(),
-                libc::SA_SIGINFO | libc::SA_RESETHAND | libc::SA_RESTART,
+                libc::SA_SIGINFO | once | libc::SA_RESTART,
             )
     });
     let taken = Taken {

@@ -129,7 +129,9 @@ pub fn run() {
     if run_loop(false) {
         SCHEDULER.with(|s| s.live.set(false));
         turn::loop_ended();
-        report::deadlock();
+        if !SCHEDULER.with(|s| s.quiet.replace(false)) {
+            report::deadlock();
+        }
     }
 }
 
