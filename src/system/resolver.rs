@@ -23,7 +23,7 @@ pub enum Failure {
     /// There is, but it has no such records.
     NoData,
     /// The servers say that they failed.
-    ServerFailure,
+    ServerFailed,
     /// No server has answered, or none wants to.
     NoAnswer,
     /// It is no domain name, or a server does not understand the question.
@@ -77,7 +77,7 @@ impl Resolver {
                     Code::Fine => return Ok(response),
                     Code::NoSuchName => return Err(Failure::NoSuchName),
                     // Another server may do better.
-                    Code::ServerFailure => failure = Failure::ServerFailure,
+                    Code::ServerFailure => failure = Failure::ServerFailed,
                     Code::Refused => {}
                     Code::FormatError | Code::Other => return Err(Failure::Refused),
                 }
@@ -112,7 +112,7 @@ impl Resolver {
             match failure {
                 Failure::NoSuchName => {}
                 Failure::NoData => no_data = true,
-                Failure::ServerFailure => server_failure = true,
+                Failure::ServerFailed => server_failure = true,
                 _ => break,
             }
         }
@@ -125,7 +125,7 @@ impl Resolver {
         Err(match verdict {
             Some(verdict) => verdict,
             None if no_data => Failure::NoData,
-            None if server_failure => Failure::ServerFailure,
+            None if server_failure => Failure::ServerFailed,
             None => failure,
         })
     }
