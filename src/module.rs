@@ -124,7 +124,7 @@ unsafe extern "C" fn request_shutdown(_kind: i32, _module: i32) -> i32 {
     crate::websocket::compressors::reset();
     crate::timer::clock::reset();
     crate::event::class::reset();
-    coroutine::sleepers::reset();
+    coroutine::alarm::reset();
     coroutine::turn::reset();
     coroutine::preempt::reset();
     http::mime_types::reset();

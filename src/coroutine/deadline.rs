@@ -1,34 +1,33 @@
 //! The time limit of what a connection waits for, cheap to set anew for every message.
 //!
-//! The timer in the runtime is moved only when it would fire too late; one that fires too early is
-//! set again. A busy connection thus touches the runtime's timers once per limit, not per frame.
+//! Its entry with the alarm is moved only when it would ring too late; one that rings too early is set again. A busy
+//! connection thus touches the agenda once per limit, not per frame.
 
-use std::cell::{Cell, RefCell};
-use std::future::Future;
-use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::cell::Cell;
+use std::task::Poll;
 use std::time::Duration;
 
-use tokio::time::{Instant, Sleep, sleep_until};
+use tokio::time::Instant;
 
-use super::{scheduler, task};
+use crate::timer::agenda::{Nanos, Who};
+
+use super::{alarm, task};
 
 /// A movable deadline.
 #[derive(Default)]
 pub struct Deadline {
     limit: Cell<Option<Duration>>,
     /// When the limit ends; set at the first poll after `start`.
-    at: Cell<Option<Instant>>,
-    timer: RefCell<Option<Pin<Box<Sleep>>>>,
-    /// The coroutine that the timer will wake.
-    waiter: Cell<i64>,
+    at: Cell<Option<Nanos>>,
+    /// When the alarm wakes whom.
+    entry: Cell<Option<(Nanos, Who)>>,
 }
 
-/// No coroutine's id.
-const NOBODY: i64 = -1;
 /// Limits from here on may start with the round of the event loop, not with the call: the clock is
 /// then read once a round.
 const COARSE: Duration = Duration::from_secs(10);
+/// How much later than the limit the alarm may ring: it counts in milliseconds itself.
+const TOLERANCE: Nanos = 1_000_000;
 
 impl Deadline {
     /// Starts the limit anew.
@@ -41,30 +40,30 @@ impl Deadline {
     /// Sets the moment itself instead.
     pub fn until(&self, end: Option<Instant>) {
         self.limit.set(end.map(|_| Duration::ZERO));
-        self.at.set(end);
+        self.at.set(end.map(alarm::time));
     }
 
-    /// Gives the timer back.
+    /// Takes the entry back.
     pub fn drop_timer(&self) {
-        self.timer.take();
+        if let Some((due, who)) = self.entry.take() {
+            alarm::remove(due, who);
+        }
     }
 
-    /// Ready when the limit is over.
-    pub fn poll(&self, context: &mut Context<'_>) -> Poll<()> {
+    /// Ready when the limit is over. Asked by a coroutine, which is woken then.
+    pub fn poll(&self) -> Poll<()> {
         let Some(limit) = self.limit.get() else {
             return Poll::Pending;
         };
         let now = if limit >= COARSE {
-            scheduler::round_time()
+            alarm::round_time()
         } else {
-            Instant::now()
+            alarm::now()
         };
         let at = match self.at.get() {
             Some(at) => at,
             None => {
-                let at = now
-                    .checked_add(limit)
-                    .unwrap_or(now + Duration::from_secs(86_400 * 365));
+                let at = now.saturating_add(alarm::nanos(limit));
                 self.at.set(Some(at));
                 at
             }
@@ -72,20 +71,25 @@ impl Deadline {
         if now >= at {
             return Poll::Ready(());
         }
-        let mut timer = self.timer.borrow_mut();
-        let timer = timer.get_or_insert_with(|| {
-            self.waiter.set(NOBODY);
-            Box::pin(sleep_until(at))
-        });
-        if timer.deadline() > at || timer.deadline() <= now {
-            self.waiter.set(NOBODY);
-            timer.as_mut().reset(at);
-        }
         let waiter = task::current_id();
-        if self.waiter.replace(waiter) == waiter {
-            // It fires in time and wakes us already: early perhaps, never late.
+        if waiter < 0 {
             return Poll::Pending;
         }
-        timer.as_mut().poll(context)
+        let who = Who::coroutine(waiter);
+        let is_set = self.entry.get().is_some_and(|(due, known)| {
+            // It rings in time and wakes us already: early perhaps, never late.
+            known == who && due > now && due <= at.saturating_add(TOLERANCE)
+        });
+        if !is_set {
+            self.drop_timer();
+            self.entry.set(Some((alarm::add_at(at, who), who)));
+        }
+        Poll::Pending
+    }
+}
+
+impl Drop for Deadline {
+    fn drop(&mut self) {
+        self.drop_timer();
     }
 }

@@ -7,10 +7,11 @@
 //! * `turn`: what runs at the end of a turn of the loop; `standing`: tasks of the loop that stand by;
 //! * `wake`: a coroutine's waker, and what other threads may touch;
 //! * `long_turn`: coroutines that hand over to each other, on and on;
-//! * `sleepers`: coroutines that sleep, and their alarm;
+//! * `alarm`: the one alarm of all that waits for a time; `sleepers`: coroutines that sleep;
 //! * `waiters`: a queue of coroutines that are resumed directly; `bound`: one reads from a socket, not two;
 //! * the other files are one PHP class or family of functions each.
 
+pub mod alarm;
 pub mod autoload;
 pub mod barrier;
 pub mod batch;

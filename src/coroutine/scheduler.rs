@@ -29,8 +29,10 @@ pub use event_loop::{begin_anew, prepare, run, run_once, spawn_abortable, spawn_
 pub use later::next_turn;
 pub(super) use later::{after_events, end_of_turn};
 use rounds::Round;
+pub(super) use rounds::{
+    BATCH, RoundTime, has_to_stop, looks, remote, resume_batch, step_back, wake_here,
+};
 pub use rounds::{control_returned, round_time};
-pub(super) use rounds::{looks, make_ready, remote, step_back, wake_here};
 
 type Table = HashMap<i64, Rc<Coroutine>, BuildHasherDefault<IdHasher>>;
 

@@ -10,8 +10,10 @@ use std::time::Duration;
 use crate::error::{self, code};
 use crate::zend::{self, Thrown, globals};
 
-use super::scheduler;
+use crate::timer::agenda::{Nanos, Who};
+
 use super::task::{self, Coroutine, Reason, State};
+use super::{alarm, scheduler};
 
 /// Why a wait ended without its result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,12 +79,44 @@ pub fn wait_timeout<F: Future>(
     future: F,
     limit: Option<Duration>,
 ) -> Result<F::Output, Interrupted> {
-    match limit {
-        None => wait(future),
-        Some(limit) => match wait(tokio::time::timeout(limit, future))? {
-            Ok(output) => Ok(output),
-            Err(_) => Err(Interrupted::TimedOut),
-        },
+    let Some(limit) = limit else {
+        return wait(future);
+    };
+    let mut future = pin!(future);
+    let mut entry = Entry::default();
+    wait(std::future::poll_fn(|context| {
+        if let Poll::Ready(output) = future.as_mut().poll(context) {
+            return Poll::Ready(Ok(output));
+        }
+        if entry.is_over(limit) {
+            return Poll::Ready(Err(Interrupted::TimedOut));
+        }
+        Poll::Pending
+    }))?
+}
+
+/// A limit of the running coroutine's wait, with the alarm from when it is first asked for until it is over or dropped.
+#[derive(Default)]
+struct Entry(Option<(Nanos, Who)>);
+
+impl Entry {
+    fn is_over(&mut self, limit: Duration) -> bool {
+        match self.0 {
+            Some((due, _)) => alarm::has_rung(due),
+            None => {
+                let who = Who::coroutine(task::current_id());
+                self.0 = Some((alarm::add(limit, who), who));
+                false
+            }
+        }
+    }
+}
+
+impl Drop for Entry {
+    fn drop(&mut self) {
+        if let Some((due, who)) = self.0 {
+            alarm::remove(due, who);
+        }
     }
 }
 
@@ -110,18 +144,13 @@ fn park_for(
     limit: Duration,
     mut happened: impl FnMut() -> bool,
 ) -> Reason {
-    let mut timer = pin!(tokio::time::sleep(limit));
+    let mut entry = Entry::default();
     let _external = scheduler::External::new();
-    let mut context = Context::from_waker(coroutine.waker());
     coroutine.park(State::Parked, || {
         if happened() {
             return Some(Reason::Resumed);
         }
-        timer
-            .as_mut()
-            .poll(&mut context)
-            .is_ready()
-            .then_some(Reason::TimedOut)
+        entry.is_over(limit).then_some(Reason::TimedOut)
     })
 }
 

@@ -1,7 +1,7 @@
 //! The new process, from the fork to its end: it begins without what its parent has started, calls one function, runs the
 //! event loop until that is empty, and ends. What follows in the parent's script is never run.
 
-use crate::coroutine::{functions, options, scheduler, sleepers, task, turn};
+use crate::coroutine::{alarm, functions, options, scheduler, task, turn};
 use crate::error::code;
 use crate::system::blocking;
 use crate::zend::fork::{Side, fork};
@@ -48,7 +48,7 @@ fn begin_anew() {
     zend::signals::forked();
     crate::timer::clock::reset();
     crate::event::class::reset();
-    sleepers::reset();
+    alarm::reset();
     turn::reset();
     scheduler::begin_anew();
     globals::set_exit_status(0);

@@ -429,7 +429,7 @@ impl Turn<'_> {
                 return Poll::Ready(done.map_err(Failure::from));
             }
             side.deadline
-                .poll(context)
+                .poll()
                 .map(|()| Err(Failure::Code(libc::ETIMEDOUT)))
         });
         side.waits.set(true);

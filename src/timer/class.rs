@@ -40,7 +40,7 @@ pub fn info(call: &mut Call) -> PhpResult {
     let Some(info) = clock::info(id) else {
         return call.ret(Value::null());
     };
-    let milliseconds = |micros: u64| i64::try_from(micros / 1000).unwrap_or(i64::MAX);
+    let milliseconds = |nanos: u64| i64::try_from(nanos / 1_000_000).unwrap_or(i64::MAX);
     let count = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
     let mut fields = Array::with_capacity(8);
     let mut put = |name: &str, value: Value| fields.add(&PhpString::new(name.as_bytes()), value);

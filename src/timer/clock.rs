@@ -1,22 +1,16 @@
-//! The alarm that all timers share, and calling back when it rings.
+//! The timers of this thread, and calling back those that the alarm says are due.
 //!
-//! The runtime has one timer for all of ours, set to the next one due. A callback runs in a
-//! coroutine of its own; what is left of a round goes on when it first suspends.
+//! A callback runs in a coroutine of its own; whoever else is due goes on when it first suspends.
 
 use std::cell::{Cell, RefCell};
-use std::future::Future;
-use std::pin::Pin;
-use std::task::Context;
 use std::time::Duration;
 
-use tokio::time::{Instant, Sleep, sleep_until};
-
-use crate::coroutine::scheduler::{self, External};
-use crate::coroutine::standing::Standing;
-use crate::coroutine::{functions, turn};
+use crate::coroutine::scheduler::External;
+use crate::coroutine::{alarm, functions, turn};
 use crate::zend::{Callable, Thrown, Value};
 
-use super::queue::{Due, Info, Micros, Queue};
+use super::agenda::{Nanos, Who};
+use super::table::{Due, Info, Next, Table};
 
 /// What a timer does.
 pub(super) struct Job {
@@ -26,13 +20,9 @@ pub(super) struct Job {
 
 #[derive(Default)]
 struct Clock {
-    queue: RefCell<Queue<Job>>,
+    table: RefCell<Table<Job>>,
     /// When the first timer was made; `None` while there is no timer system.
-    began: Cell<Option<Instant>>,
-    alarm: RefCell<Option<Pin<Box<Sleep>>>>,
-    /// Whether a timer was made that is due first: the alarm has to be set.
-    unset: Cell<bool>,
-    driver: Standing,
+    began: Cell<Option<Nanos>>,
     /// Timers that wait keep the loop running.
     waiting: RefCell<Option<External>>,
 }
@@ -42,27 +32,9 @@ thread_local! {
 }
 
 impl Clock {
-    fn now(&self) -> Micros {
-        let began = self.began.get().unwrap_or_else(|| {
-            let now = Instant::now();
-            self.began.set(Some(now));
-            now
-        });
-        u64::try_from(began.elapsed().as_micros()).unwrap_or(Micros::MAX)
-    }
-
-    /// The instant of a due time; one beyond the clock's range is a year ahead, and looked at again
-    /// then.
-    fn instant(&self, due: Micros) -> Instant {
-        let began = self.began.get().unwrap_or_else(Instant::now);
-        began
-            .checked_add(Duration::from_micros(due))
-            .unwrap_or_else(|| Instant::now() + Duration::from_secs(86_400 * 365))
-    }
-
     /// Keeps the loop running while a timer waits.
     fn hold_loop(&self) {
-        let idle = self.queue.borrow().is_idle();
+        let idle = self.table.borrow().is_idle();
         let mut waiting = self.waiting.borrow_mut();
         if idle {
             waiting.take();
@@ -81,26 +53,21 @@ pub(super) fn add(
 ) -> Result<i64, Thrown> {
     functions::prepare_loop()?;
     turn::at_loop_end(reset);
-    let delay = u64::try_from(milliseconds)
-        .unwrap_or(0)
-        .saturating_mul(1000);
+    let delay = Duration::from_millis(u64::try_from(milliseconds).unwrap_or(0));
     let job = Job {
         callable,
         arguments: arguments.into_boxed_slice(),
     };
     Ok(CLOCK.with(|c| {
-        let now = c.now();
-        let (id, is_next) = {
-            let mut queue = c.queue.borrow_mut();
-            let before = queue.next_due();
-            let id = queue.add(now, delay, repeats, job);
-            (id, queue.next_due() != before)
-        };
-        c.hold_loop();
-        if is_next {
-            c.unset.set(true);
-            c.driver.wake(drive);
+        if c.began.get().is_none() {
+            c.began.set(Some(alarm::now()));
         }
+        let mut table = c.table.borrow_mut();
+        let id = table.next_id();
+        let due = alarm::add(delay, Who::timer(id));
+        table.add(due, if repeats { alarm::nanos(delay) } else { 0 }, job);
+        drop(table);
+        c.hold_loop();
         id
     }))
 }
@@ -108,17 +75,22 @@ pub(super) fn add(
 /// Removes a timer. False when there is none.
 pub(super) fn remove(id: i64) -> bool {
     CLOCK.with(|c| {
-        let (removed, job) = c.queue.borrow_mut().remove(id);
+        let Some(removed) = c.table.borrow_mut().remove(id) else {
+            return false;
+        };
+        if let Some(due) = removed.due {
+            alarm::remove(due, Who::timer(id));
+        }
         c.hold_loop();
         // Its destructors may do anything, also make timers.
-        drop(job);
-        removed
+        drop(removed.what);
+        true
     })
 }
 
 /// Removes all timers. False when none was made since the last loop ended.
 pub fn remove_all() -> bool {
-    let ids = CLOCK.with(|c| c.queue.borrow().ids());
+    let ids = CLOCK.with(|c| c.table.borrow().ids());
     for id in ids {
         remove(id);
     }
@@ -131,82 +103,63 @@ pub fn is_initialized() -> bool {
 }
 
 pub(super) fn exists(id: i64) -> bool {
-    CLOCK.with(|c| c.queue.borrow().exists(id))
+    CLOCK.with(|c| c.table.borrow().exists(id))
 }
 
+/// Its due time is counted from the beginning of the timer system.
 pub(super) fn info(id: i64) -> Option<Info> {
-    CLOCK.with(|c| c.queue.borrow().info(id))
+    CLOCK.with(|c| {
+        let mut info = c.table.borrow().info(id)?;
+        info.due = info.due.saturating_sub(c.began.get().unwrap_or(0));
+        Some(info)
+    })
 }
 
 pub(super) fn ids() -> Vec<i64> {
-    CLOCK.with(|c| c.queue.borrow().ids())
+    CLOCK.with(|c| c.table.borrow().ids())
 }
 
 /// Number of timers, and of rounds that have been.
 pub(super) fn figures() -> (usize, u64) {
     CLOCK.with(|c| {
-        let queue = c.queue.borrow();
-        (queue.len(), queue.round())
+        let table = c.table.borrow();
+        (table.len(), table.round())
     })
 }
 
-/// Fires what is due and sets the alarm to what is next.
-fn drive(context: &mut Context<'_>) {
+/// Fires a timer that is due at `now`, the first of a round or a further one.
+pub fn fire(id: i64, now: Nanos, is_first: bool) {
     CLOCK.with(|c| {
-        let Some(due) = c.queue.borrow().next_due() else {
-            return;
-        };
-        let now = c.now();
-        if c.unset.replace(false) && due <= now {
-            // A round has taken longer than its delay: the events come first.
-            scheduler::next_turn(context);
-            return;
-        }
-        if due <= now {
-            fire(c, now);
-            scheduler::control_returned();
-            if !scheduler::is_stopping() {
-                // The sockets are looked at before the next round.
-                scheduler::next_turn(context);
+        let (callable, arguments) = {
+            let mut table = c.table.borrow_mut();
+            if is_first {
+                table.start_round();
             }
-            return;
-        }
-        let at = c.instant(due);
-        let rings = {
-            let mut alarm = c.alarm.borrow_mut();
-            let alarm = alarm.get_or_insert_with(|| Box::pin(sleep_until(at)));
-            if alarm.deadline() != at {
-                alarm.as_mut().reset(at);
-            }
-            alarm.as_mut().poll(context).is_ready()
-        };
-        if rings {
-            context.waker().wake_by_ref();
-        }
-    });
-}
-
-fn fire(c: &Clock, now: Micros) {
-    let due = c.queue.borrow_mut().due(now);
-    for id in due {
-        let call = match c.queue.borrow_mut().begin(id) {
-            None => continue,
-            Some(Due::Once(job)) => (job.callable, job.arguments.into_vec()),
-            Some(Due::Again(job)) => {
-                let mut arguments = Vec::with_capacity(job.arguments.len() + 1);
-                arguments.push(Value::from(id));
-                arguments.extend(job.arguments.iter().cloned());
-                (job.callable.clone(), arguments)
+            match table.begin(id) {
+                None => return,
+                Some(Due::Once(job)) => (job.callable, job.arguments.into_vec()),
+                Some(Due::Again(job)) => {
+                    let mut arguments = Vec::with_capacity(job.arguments.len() + 1);
+                    arguments.push(Value::from(id));
+                    arguments.extend(job.arguments.iter().cloned());
+                    (job.callable.clone(), arguments)
+                }
             }
         };
-        functions::call_back(call.0, call.1);
-        let job = c.queue.borrow_mut().finish(id, now);
+        functions::call_back(callable, arguments);
+        let mut table = c.table.borrow_mut();
+        let left = match table.finish(id, now) {
+            Next::At(due) => {
+                let due = alarm::add_at(due, Who::timer(id));
+                table.wait(id, due);
+                None
+            }
+            Next::Over(job) => job,
+        };
+        drop(table);
         c.hold_loop();
-        functions::drop_outside(job);
-        if scheduler::is_stopping() {
-            return;
-        }
-    }
+        functions::drop_outside(left);
+    });
 }
 
 /// The loop has ended, or the request: there is no timer system any more, ids start anew.
@@ -214,10 +167,8 @@ pub fn reset() {
     remove_all();
     let old = CLOCK.with(|c| {
         c.began.set(None);
-        c.alarm.take();
         c.waiting.take();
-        c.driver.stop();
-        c.queue.take()
+        c.table.take()
     });
     drop(old);
 }

@@ -164,7 +164,7 @@ impl WebSocket {
                 Poll::Pending => {
                     self.remember_reader(context);
                     let timed_out = RecvError::Code(libc::ETIMEDOUT);
-                    self.deadline.poll(context).map(|()| Err(timed_out))
+                    self.deadline.poll().map(|()| Err(timed_out))
                 }
             }));
             match event {

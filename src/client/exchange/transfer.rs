@@ -180,7 +180,7 @@ impl Exchange<'_> {
         deadline.until(end);
         let read = poll_fn(
             |context| match connection.poll_feed(reader, received, context) {
-                Poll::Pending => deadline.poll(context).map(|()| None),
+                Poll::Pending => deadline.poll().map(|()| None),
                 Poll::Ready(result) => Poll::Ready(Some(result)),
             },
         );

@@ -8,7 +8,7 @@ use crate::system::blocking;
 use crate::zend;
 use crate::zend::shared::process_id;
 
-use super::super::{exit_condition, options, preempt, report, script_signals, sleepers, turn};
+use super::super::{alarm, exit_condition, options, preempt, report, script_signals, turn};
 use super::rounds::drain;
 use super::{SCHEDULER, Scheduler, is_bailing_out, is_live, is_over, is_stopping, later};
 
@@ -57,7 +57,7 @@ pub fn prepare() -> std::io::Result<()> {
 fn forget_parent(s: &Scheduler) {
     s.runtime.set(None);
     s.trimming.set(false);
-    sleepers::reset();
+    alarm::reset();
     turn::forked();
     blocking::forked();
     crate::websocket::held::forked();

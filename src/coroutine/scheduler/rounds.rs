@@ -58,14 +58,6 @@ pub(in crate::coroutine) fn wake_here(cid: i64, remote: &Arc<Remote>) -> bool {
         .unwrap_or(false)
 }
 
-/// Has the coroutines resumed in the next round, in this order.
-pub(in crate::coroutine) fn make_ready(cids: impl Iterator<Item = i64>) {
-    SCHEDULER.with(|s| {
-        s.ready.borrow_mut().extend(cids);
-        wake_drainer(s);
-    });
-}
-
 /// Has the ready ones resumed: soon, or, if they were woken in a round or at the end of a turn, after the next look.
 fn wake_drainer(s: &Scheduler) {
     if let Some(drainer) = &*s.drainer.borrow() {
@@ -92,7 +84,7 @@ pub(in crate::coroutine) fn looks() -> u64 {
 }
 
 /// Coroutines looked up together, so that memory is fetched for the next while one runs.
-const BATCH: usize = 16;
+pub(in crate::coroutine) const BATCH: usize = 16;
 
 /// The task that resumes whoever is ready.
 pub(super) async fn drain() {
@@ -165,40 +157,82 @@ fn run_round(s: &Scheduler) {
         turn::happened();
     }
     while round > 0 {
-        let mut batch: [Option<Rc<Coroutine>>; BATCH] = [const { None }; BATCH];
+        let mut batch = [0; BATCH];
         let taken = round.min(BATCH);
         round -= taken;
-        {
+        batch
+            .iter_mut()
+            .zip(s.ready.borrow_mut().drain(..taken))
+            .for_each(|(slot, cid)| *slot = cid);
+        let ran = run_batch(s, batch[..taken].iter().copied());
+        if has_to_stop() {
             let mut ready = s.ready.borrow_mut();
-            let table = s.table.borrow();
-            for (slot, cid) in batch.iter_mut().zip(ready.drain(..taken)) {
-                *slot = table.get(&cid).cloned();
-            }
+            batch[ran..taken]
+                .iter()
+                .rev()
+                .for_each(|&cid| ready.push_front(cid));
+            return;
         }
-        // Memory is fetched for all of them side by side, not for one after the other.
-        batch
-            .iter()
-            .flatten()
-            .for_each(|coroutine| coroutine.prefetch());
-        batch
-            .iter()
-            .flatten()
-            .for_each(|coroutine| coroutine.prefetch_more());
-        for turn in 0..taken {
-            let Some(coroutine) = batch[turn].take() else {
-                continue;
-            };
-            resume_ready(&coroutine);
-            if s.bailed_out.get() {
-                return;
-            }
-            if s.interrupted.get() {
-                let left = batch[turn + 1..].iter().flatten();
-                let mut ready = s.ready.borrow_mut();
-                left.rev().for_each(|co| ready.push_front(co.id()));
-                return;
-            }
+    }
+}
+
+/// Resumes coroutines that are due, [`BATCH`] at most. Returns how many had their turn: not all if one was interrupted, or
+/// the loop is to end.
+pub(in crate::coroutine) fn resume_batch(cids: impl Iterator<Item = i64>) -> usize {
+    turn::happened();
+    SCHEDULER.with(|s| run_batch(s, cids))
+}
+
+/// Whether nobody else may go on now.
+pub(in crate::coroutine) fn has_to_stop() -> bool {
+    SCHEDULER.with(|s| s.interrupted.get() || s.bailed_out.get() || s.stopped.get())
+}
+
+fn run_batch(s: &Scheduler, cids: impl Iterator<Item = i64>) -> usize {
+    let mut batch: [Option<Rc<Coroutine>>; BATCH] = [const { None }; BATCH];
+    let mut taken = 0;
+    {
+        let table = s.table.borrow();
+        for (slot, cid) in batch.iter_mut().zip(cids) {
+            *slot = table.get(&cid).cloned();
+            taken += 1;
         }
+    }
+    // Memory is fetched for all of them side by side, not for one after the other.
+    batch
+        .iter()
+        .flatten()
+        .for_each(|coroutine| coroutine.prefetch());
+    batch
+        .iter()
+        .flatten()
+        .for_each(|coroutine| coroutine.prefetch_more());
+    for (turn, slot) in batch.iter_mut().enumerate().take(taken) {
+        let Some(coroutine) = slot.take() else {
+            continue;
+        };
+        resume_ready(&coroutine);
+        if s.bailed_out.get() || s.interrupted.get() {
+            return turn + 1;
+        }
+    }
+    taken
+}
+
+/// A round whose time is known, for as long as it lives.
+pub(in crate::coroutine) struct RoundTime;
+
+impl RoundTime {
+    /// A round begins, at this time.
+    pub(in crate::coroutine) fn begin(time: Instant) -> Self {
+        SCHEDULER.with(|s| s.round.set(Round::Read(time)));
+        Self
+    }
+}
+
+impl Drop for RoundTime {
+    fn drop(&mut self) {
+        SCHEDULER.with(|s| s.round.set(Round::None));
     }
 }
 

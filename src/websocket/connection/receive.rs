@@ -141,7 +141,7 @@ impl Connection {
                 {
                     *waker = Some(context.waker().clone());
                 }
-                match self.deadline.poll(context) {
+                match self.deadline.poll() {
                     Poll::Ready(()) => Poll::Ready(Err(RecvError::Code(libc::ETIMEDOUT))),
                     Poll::Pending => Poll::Pending,
                 }
