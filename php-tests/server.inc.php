@@ -89,14 +89,16 @@ final class TestServer
      */
     public static function path(string $name): string
     {
-        static $prefix = null;
-        if ($prefix === null) {
-            $prefix = sys_get_temp_dir() . '/swoole-test-' . (getenv('TEST_SERVER_OF') ?: getmypid());
-            $owner = getmypid();
-            $isTest = getenv('TEST_SERVER') === false;
-            $isTest && register_shutdown_function(fn () => getmypid() === $owner && array_map(remove(...), glob("$prefix-*")));
+        return sys_get_temp_dir() . '/swoole-test-' . (getenv('TEST_SERVER_OF') ?: getmypid()) . "-$name";
+    }
+
+    /** Removes what this test has left, when it ends. Its servers, and processes it has forked, leave that to it. */
+    public static function cleanUpAtEnd(): void
+    {
+        $test = getmypid();
+        if (getenv('TEST_SERVER') === false) {
+            register_shutdown_function(fn () => getmypid() === $test && array_map(remove(...), glob(self::path('*'))));
         }
-        return "$prefix-$name";
     }
 
     /** @param array<string, string|int> $ini */
@@ -534,3 +536,5 @@ function eventually(callable $holds): bool
     }
     return true;
 }
+
+TestServer::cleanUpAtEnd();
