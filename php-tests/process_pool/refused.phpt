@@ -50,6 +50,19 @@ foreach ([SWOOLE_IPC_MSGQUEUE, SWOOLE_IPC_SOCKET] as $type) {
     $pool->on('WorkerStart', $nothing);
     $attempt(fn () => $pool->start());
 }
+unset($pool);
+// A queue that only the pool knows goes with it. Another run of this test may make such queues too: then once more.
+$private = fn () => array_column(array_filter(array_map(
+    fn (string $line) => preg_split('/\s+/', trim($line)),
+    file('/proc/sysvipc/msg'),
+), fn (array $fields) => $fields[0] === '0'), 1);
+var_dump(eventually(function () use ($private) {
+    $before = $private();
+    $pool = new Pool(1, SWOOLE_IPC_MSGQUEUE);
+    $made = array_diff($private(), $before);
+    unset($pool);
+    return count($made) > 0 && array_intersect($made, $private()) === [];
+}));
 echo "-- while it runs\n";
 $pool = new Pool(1, SWOOLE_IPC_UNIXSOCK);
 $pool->on('Message', $nothing);
@@ -97,6 +110,7 @@ bool(false)
 bool(false)
   Swoole\Process\Pool::start(): with coroutines only SWOOLE_IPC_NONE and SWOOLE_IPC_UNIXSOCK can be used
 bool(false)
+bool(true)
 -- while it runs
   Swoole\Process\Pool::on(): process pool is started. unable to register event callback function
 bool(false)

@@ -76,7 +76,7 @@ mod tests {
                     got.extend(pending.add(&piece));
                 }
             }
-            assert_eq!(got, [one, other]);
+            assert_eq!(got, [one.clone(), other.clone()]);
             assert!(pending.0.is_empty());
         }
     }

@@ -280,7 +280,7 @@ pub(super) fn listen(pool: &Object, source: Source) {
                 break;
             }
             taken += 1;
-            if taken % IN_A_ROW == 0 {
+            if taken.is_multiple_of(IN_A_ROW) {
                 // Who sends all the time must not keep others waiting.
                 later().await;
             }

@@ -75,8 +75,8 @@ pub struct PoolState(pub(super) OnceCell<PoolInner>);
 pub(super) struct PoolInner {
     pub(super) count: usize,
     pub(super) ipc: Ipc,
-    /// Whether the queue goes with the pool: nobody else knows it.
-    pub(super) owns_queue: bool,
+    /// The process that has made the queue which nobody else knows: with the pool's object there it goes.
+    owner_of_queue: Option<u32>,
     pub(super) in_coroutine: Cell<bool>,
     pub(super) bus: Cell<bool>,
     pub(super) max_package: Cell<usize>,
@@ -126,7 +126,7 @@ impl PoolInner {
     pub(super) fn new(count: usize, ipc: Ipc, owns_queue: bool, in_coroutine: bool) -> Self {
         Self {
             count,
-            owns_queue,
+            owner_of_queue: owns_queue.then(std::process::id),
             ipc,
             in_coroutine: Cell::new(in_coroutine),
             bus: Cell::new(false),
@@ -258,11 +258,6 @@ impl PoolInner {
     }
 
     pub(super) fn forget(&self) {
-        if self.owns_queue
-            && let Ipc::Queue(queue) = &self.ipc
-        {
-            let _ = queue.remove();
-        }
         for path in self.paths.take() {
             let _ = std::fs::remove_file(path);
         }
@@ -271,6 +266,16 @@ impl PoolInner {
         let processes = self.processes.take();
         drop(processes);
         self.role.set(Role::None);
+    }
+}
+
+impl Drop for PoolInner {
+    fn drop(&mut self) {
+        if let Ipc::Queue(queue) = &self.ipc
+            && self.owner_of_queue == Some(std::process::id())
+        {
+            let _ = queue.remove();
+        }
     }
 }
 
