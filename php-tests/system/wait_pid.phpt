@@ -7,13 +7,15 @@ use Swoole\Coroutine\System;
 Co\run(function () {
     $processes = [];
     for ($i = 0; $i < 10; $i++) {
-        $processes[$i] = proc_open(['sh', '-c', "sleep 0.0$i; exit $i"], [], $pipes);
+        // It goes on when its input ends: proc_get_status() would take the status of one that has ended.
+        $processes[$i] = proc_open(['sh', '-c', "read line; sleep 0.0$i; exit $i"], [['pipe', 'r']], $pipes);
         $pid = proc_get_status($processes[$i])['pid'];
         go(function () use ($pid, $i, &$codes, &$processes) {
             $status = System::waitPid($pid, 60);
             $codes[$i] = $status['pid'] === $pid ? $status['code'] : 'another';
             unset($processes[$i]);
         });
+        fclose($pipes[0]);
     }
     while (count($codes ?? []) < 10) Co::sleep(0.001);
     ksort($codes);
