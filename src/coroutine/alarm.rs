@@ -31,9 +31,6 @@ struct Alarm {
     /// When it rings; `None` while it is not set. Nobody is due before the beginning: 0 while who is due goes on.
     rings: Cell<Option<Nanos>>,
     driver: Standing,
-    /// The driver has been woken and has not looked yet. Waking it again would cost each of many that come in one turn
-    /// a page of its stack.
-    woken: Cell<bool>,
 }
 
 thread_local! {
@@ -69,7 +66,7 @@ impl Alarm {
     /// Somebody has come who is due at `due`.
     #[inline]
     fn look_at(&self, due: Nanos) {
-        if self.rings.get().is_none_or(|rings| due < rings) && !self.woken.replace(true) {
+        if self.rings.get().is_none_or(|rings| due < rings) {
             self.driver.wake(drive);
         }
     }
@@ -133,7 +130,6 @@ pub fn has_rung(due: Nanos) -> bool {
 /// its events.
 fn drive(context: &mut Context<'_>) {
     ALARM.with(|a| {
-        a.woken.set(false);
         if a.rings.get().is_some() && a.poll_bell(context) {
             a.rings.set(Some(0));
             ring(a);
@@ -211,6 +207,5 @@ pub fn reset() {
         a.bell.take();
         a.rings.set(None);
         a.driver.stop();
-        a.woken.set(false);
     });
 }

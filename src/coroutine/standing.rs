@@ -14,12 +14,17 @@ pub struct Standing(RefCell<Option<Rc<Shared>>>);
 #[derive(Default)]
 struct Shared {
     waker: RefCell<Option<Waker>>,
+    /// It has been woken and has not taken its step yet. Waking it again would cost each of many that do so in one turn
+    /// a page of its stack.
+    woken: Cell<bool>,
     stopped: Cell<bool>,
 }
 
 impl Shared {
     fn wake(&self) {
-        if let Some(waker) = &*self.waker.borrow() {
+        if !self.woken.replace(true)
+            && let Some(waker) = &*self.waker.borrow()
+        {
             waker.wake_by_ref();
         }
     }
@@ -35,10 +40,12 @@ impl Standing {
             return;
         }
         let shared = standing.insert(Rc::default()).clone();
+        shared.woken.set(true);
         scheduler::spawn_task(std::future::poll_fn(move |context| {
             if shared.stopped.get() {
                 return Poll::Ready(());
             }
+            shared.woken.set(false);
             *shared.waker.borrow_mut() = Some(context.waker().clone());
             step(context);
             Poll::Pending
